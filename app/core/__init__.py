@@ -1,0 +1,1 @@
+"""Ground: knows no guide and no chat; every file here has one noun."""

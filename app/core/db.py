@@ -1,0 +1,132 @@
+"""The database: one engine, one session a greenlet, and the settings that make SQLite keep its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_MS = 50
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC moment on both databases; a naive one is refused before it can be stored."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a timezone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        dict[str, Any]: JSON(none_as_null=True),
+        dict[str, str]: JSON(none_as_null=True),
+        dict[str, list[str]]: JSON(none_as_null=True),
+        list[str]: JSON(none_as_null=True),
+        list[dict[str, Any]]: JSON(none_as_null=True),
+    }
+
+
+_factory = sessionmaker(expire_on_commit=False)
+# threading.local underneath: under gevent's patch that is one session a greenlet.
+session: scoped_session[Session] = scoped_session(_factory)
+_engine: Engine | None = None
+
+
+def connect(url: str) -> Engine:
+    """Opens the database at `url` (sqlite:///… or postgresql://…) and binds the session to it."""
+    global _engine
+    if _engine is not None:
+        session.remove()
+        _engine.dispose()
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    options: dict[str, Any] = {}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
+        options["pool_size"] = 20
+        options["max_overflow"] = 40
+    else:
+        options.update(pool_size=20, max_overflow=10, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    _engine = create_engine(url, **options)
+    if _engine.dialect.name == "sqlite":
+        event.listen(_engine, "connect", _prepare_sqlite)
+        event.listen(_engine, "begin", _begin_sqlite)
+    _factory.configure(bind=_engine)
+    return _engine
+
+
+def engine() -> Engine:
+    """The open engine; an error in words if nothing was opened."""
+    if _engine is None:
+        raise RuntimeError("the database is not open: call core.db.connect first")
+    return _engine
+
+
+def is_sqlite() -> bool:
+    return engine().dialect.name == "sqlite"
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin on its own: a read that later writes would fail with SQLITE_BUSY_SNAPSHOT.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def database_now() -> datetime:
+    """The database's own clock, which several machines agree on; leases are measured by it."""
+    if is_sqlite():
+        return datetime.now(UTC)
+    value: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return value.astimezone(UTC)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for reading outside a request (command line, jobs), closed afterwards."""
+    try:
+        yield session()
+    finally:
+        session.remove()

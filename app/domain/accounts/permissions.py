@@ -1,0 +1,46 @@
+"""Who may change people, hours and checks: pure yes and no, the same for pages, sockets and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.errors import Forbidden
+from app.domain.accounts.models import StaffMember
+from app.domain.accounts.terms import Role
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Whoever has a shell on the server; the audit log knows them by this name."""
+
+    public_id: str = "command-line"
+
+    def has_role(self, _role: Role) -> bool:
+        return True
+
+
+Actor = StaffMember | Operator
+
+
+class Action(StrEnum):
+    MANAGE_TEAM = "manage_team"
+    CHANGE_HOURS = "change_hours"
+    CHECK_CONTACT = "check_contact"
+
+
+NEEDED = {
+    Action.MANAGE_TEAM: Role.COORDINATOR,
+    Action.CHANGE_HOURS: Role.COORDINATOR,
+    Action.CHECK_CONTACT: Role.STAFF,
+}
+
+
+def may(actor: Actor, action: Action) -> bool:
+    return actor.has_role(NEEDED[action])
+
+
+def authorize(actor: Actor, action: Action) -> None:
+    """Nothing, or Forbidden("role_needed")."""
+    if not may(actor, action):
+        raise Forbidden("role_needed", role=NEEDED[action].value)

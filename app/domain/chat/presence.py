@@ -1,0 +1,111 @@
+"""Who is here: a lease renewed by heartbeat. A machine that sleeps gives its conversations back to the queue."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from app.core import clock, db
+from app.core.db import session
+from app.core.unit import record
+from app.domain.accounts.models import StaffMember
+from app.domain.chat import log
+from app.domain.chat.events import PresenceMoved, QueueMoved
+from app.domain.chat.models import Conversation, Presence
+from app.domain.chat.terms import Activity, Availability, Status
+
+LEASE_SECONDS = 75
+
+
+def of(staff_id: int) -> Availability:
+    """A member's availability now; a lease that ran out is offline."""
+    row = session.get(Presence, staff_id)
+    if row is None or row.lease_until < db.database_now():
+        return Availability.OFFLINE
+    return Availability(row.availability)
+
+
+def go(staff: StaffMember, availability: Availability) -> None:
+    """Says where they are and renews the lease. Offline keeps conversations until the lease would have ended."""
+    row = session.get(Presence, staff.id) or Presence(staff_id=staff.id)
+    session.add(row)
+    row.availability = availability
+    row.lease_until = db.database_now() + clock.minutes(LEASE_SECONDS / 60)
+    record(PresenceMoved(staff.public_id))
+
+
+def beat(staff_id: int) -> None:
+    """Renews the lease; silent, because nothing changed."""
+    row = session.get(Presence, staff_id)
+    if row is None:
+        row = Presence(staff_id=staff_id, availability=Availability.AWAY)
+        session.add(row)
+    elif row.lease_until < db.database_now() and row.availability == Availability.ONLINE:
+        # Slept through the lease: colleagues saw them leave, so they come back as away and say so themselves.
+        row.availability = Availability.AWAY
+    row.lease_until = db.database_now() + clock.minutes(LEASE_SECONDS / 60)
+
+
+def online() -> list[StaffMember]:
+    """Everybody who can be given a conversation now."""
+    return list(
+        session.scalars(
+            select(StaffMember)
+            .join(Presence, Presence.staff_id == StaffMember.id)
+            .where(
+                Presence.availability == Availability.ONLINE,
+                Presence.lease_until >= db.database_now(),
+                StaffMember.disabled_at.is_(None),
+            )
+            .order_by(StaffMember.name)
+        )
+    )
+
+
+def give_back(staff_id: int) -> int:
+    """Returns a member's active conversations to the queue, with their places kept. Returns how many."""
+    held = session.scalars(
+        select(Conversation.id).where(Conversation.assignee_id == staff_id, Conversation.status == Status.ACTIVE)
+    ).all()
+    for conversation_id in held:
+        conversation = log.locked(conversation_id)
+        if conversation.assignee_id != staff_id or conversation.status != Status.ACTIVE:
+            continue
+        conversation.assignee_id = None
+        conversation.claim += 1
+        conversation.status = Status.QUEUED
+        log.note_activity(conversation, Activity.LEASE_LOST, staff_id)
+    if held:
+        record(QueueMoved(arrived=True))
+    return len(held)
+
+
+def sweep() -> int:
+    """Gives back what people hold whose lease has run out. One verb of the ticker; safe in every process at once."""
+    gone = session.scalars(
+        select(Conversation.assignee_id)
+        .join(Presence, Presence.staff_id == Conversation.assignee_id)
+        .where(Conversation.status == Status.ACTIVE, Presence.lease_until < db.database_now())
+        .distinct()
+    ).all()
+    return sum(give_back(staff_id) for staff_id in gone if staff_id is not None)
+
+
+def capacity() -> tuple[int, int]:
+    """(conversations the people online can hold in all, and how many of those places are free)."""
+    held = (
+        select(Conversation.assignee_id, func.count().label("n"))
+        .where(Conversation.status == Status.ACTIVE)
+        .group_by(Conversation.assignee_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(StaffMember.limit, func.coalesce(held.c.n, 0))
+        .join(Presence, Presence.staff_id == StaffMember.id)
+        .outerjoin(held, held.c.assignee_id == StaffMember.id)
+        .where(
+            Presence.availability == Availability.ONLINE,
+            Presence.lease_until >= db.database_now(),
+            StaffMember.disabled_at.is_(None),
+        )
+    ).all()
+    return sum(limit for limit, _ in rows), sum(max(0, limit - busy) for limit, busy in rows)

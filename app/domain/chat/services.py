@@ -1,0 +1,210 @@
+"""The visitor's verbs: ask, write, close, rate, leave, take away, erase. They change rows and record facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.db import session
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.i18n import locales
+from app.core.text import accept
+from app.core.unit import record
+from app.domain.chat import log, retention, secrets
+from app.domain.chat.events import ConversationMoved, QueueMoved
+from app.domain.chat.log import Posted
+from app.domain.chat.models import Conversation
+from app.domain.chat.permissions import Action, Visitor, authorize
+from app.domain.chat.terms import TRANSITIONS, Activity, Kind, Sender, Status
+from app.domain.guides.models import Matter
+from app.domain.places.models import Area
+
+NAME_LENGTH = 40
+REPEAT_MINUTES = 10
+REOPEN_HOURS = 24
+RATINGS = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the handoff form holds. `origin` is what the visitor chose to bring: kind, slug, query."""
+
+    key: str
+    text: str
+    locale: str
+    first_name: str = ""
+    area: str | None = None
+    matter: str | None = None
+    origin: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Started:
+    """A conversation and the token its visitor's cookie will hold. `masked`: numbers we hid in the question."""
+
+    public_id: str
+    token: str
+    masked: int
+    repeated: bool
+
+
+def start(question: Question, team_open: bool) -> Started:
+    """Opens a conversation: in the queue while the team is open, else as a left message.
+
+    The form's random key is unique: the same key within ten minutes gives the same conversation and a fresh token.
+    """
+    if not question.key or len(question.key) > 64:
+        raise Invalid("key_missing")
+    found = session.execute(select(Conversation).where(Conversation.start_key == question.key)).scalar()
+    if found is not None:
+        return _again(found)
+    if not question.text.strip():
+        raise Invalid("question_empty")
+    conversation = _open(question, team_open)
+    activity = Activity.QUEUED if team_open else Activity.LEFT_MESSAGE
+    posted = log.append_text(conversation, Sender.VISITOR, Kind.TEXT, question.text, question.key)
+    log.note_activity(conversation, activity)
+    retention.set_expiry(conversation)
+    record(QueueMoved(arrived=True))
+    return Started(conversation.public_id, secrets.give_token(conversation), posted.masked, False)
+
+
+def _open(question: Question, team_open: bool) -> Conversation:
+    locale = question.locale if question.locale in locales() else "en"
+    conversation = Conversation(
+        start_key=question.key,
+        status=Status.QUEUED if team_open else Status.WAITING,
+        left_message=not team_open,
+        locale=locale,
+        first_name=accept(question.first_name, NAME_LENGTH).text.strip().replace("\n", " "),
+        area_id=_id_of(Area, Area.code, question.area),
+        matter_id=_id_of(Matter, Matter.code, question.matter),
+        origin=_origin(question.origin or {}),
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation
+
+
+def _origin(given: dict[str, Any]) -> dict[str, Any]:
+    # What they searched for is their words too: the same edge.
+    return {
+        name: accept(str(given[name]), 200).text for name in ("kind", "slug", "title", "query") if given.get(name)
+    }
+
+
+def _id_of(table: Any, column: Any, value: str | None) -> int | None:
+    return session.execute(select(table.id).where(column == value)).scalar() if value else None
+
+
+def _again(conversation: Conversation) -> Started:
+    fresh = conversation.created_at > clock.now() - clock.minutes(REPEAT_MINUTES)
+    if not fresh or conversation.erased_at is not None:
+        raise NotFound("conversation_not_here")
+    return Started(conversation.public_id, secrets.give_token(conversation), 0, True)
+
+
+def _own(visitor: Visitor, action: Action = Action.WRITE) -> Conversation:
+    return authorize(visitor, action, log.locked(visitor.conversation_id))
+
+
+def move(conversation: Conversation, status: Status) -> None:
+    """Changes the status where the table of transitions allows it; refuses all else."""
+    if status not in TRANSITIONS[Status(conversation.status)]:
+        raise Conflict("status_refused", status=conversation.status)
+    conversation.status = status
+
+
+def post(visitor: Visitor, text: str, key: str) -> Posted:
+    """Stores the visitor's words once; a resend gets the first answer even if the text differs."""
+    conversation = _own(visitor)
+    before = log.already_posted(conversation, Sender.VISITOR, key)
+    if before is not None:
+        return before
+    if conversation.status == Status.CLOSED:
+        raise Conflict("conversation_closed")
+    posted = log.append_text(conversation, Sender.VISITOR, Kind.TEXT, text, key)
+    record(QueueMoved())
+    return posted
+
+
+def close(visitor: Visitor) -> None:
+    """The visitor is done. Closing twice is closing once."""
+    conversation = _own(visitor)
+    if conversation.status == Status.CLOSED:
+        return
+    move(conversation, Status.CLOSED)
+    finish(conversation, "visitor")
+    log.note_activity(conversation, Activity.VISITOR_CLOSED)
+
+
+def finish(conversation: Conversation, by: str) -> None:
+    """What every close writes, whoever closed."""
+    conversation.closed_at = clock.now()
+    conversation.closed_by = by
+    conversation.due_at = None
+    retention.set_expiry(conversation)
+    record(QueueMoved())
+
+
+def reopen(visitor: Visitor) -> None:
+    """Back into the queue within 24 hours of a close."""
+    conversation = _own(visitor)
+    late = conversation.closed_at and conversation.closed_at < clock.now() - clock.minutes(REOPEN_HOURS * 60)
+    if late:
+        raise Conflict("status_refused", status=conversation.status)
+    move(conversation, Status.QUEUED)
+    conversation.assignee_id = None
+    conversation.claim += 1
+    conversation.queued_at = clock.now()
+    conversation.closed_at = conversation.closed_by = conversation.outcome = None
+    retention.set_expiry(conversation)
+    log.note_activity(conversation, Activity.REOPENED)
+    record(QueueMoved(arrived=True))
+
+
+def rate(visitor: Visitor, rating: int) -> None:
+    """One quick rating of a closed conversation, 1 to 5; a second one replaces it."""
+    if rating not in RATINGS:
+        raise Invalid("rating_wrong")
+    conversation = _own(visitor)
+    conversation.rating = rating
+    record(ConversationMoved(conversation.public_id, conversation.last_seq))
+
+
+def seen(visitor: Visitor, seq: int) -> None:
+    """How far the visitor has read, so that the desk can say "seen"."""
+    conversation = _own(visitor)
+    upto = min(seq, conversation.last_seq)
+    if upto > conversation.visitor_seen_seq:
+        conversation.visitor_seen_seq = upto
+
+
+def new_code(visitor: Visitor) -> str:
+    """A short code that opens this conversation once, on another day or device."""
+    return secrets.give_code(_own(visitor))
+
+
+def open_by_code(typed: str) -> Started:
+    """Swaps a code for a token; the code is used up."""
+    conversation = secrets.take_code(typed)
+    return Started(conversation.public_id, secrets.give_token(conversation), 0, False)
+
+
+def leave(visitor: Visitor) -> None:
+    """"Leave and clear this screen": this device forgets; an open chat ends, a left message waits for its code."""
+    conversation = _own(visitor)
+    secrets.forget_tokens(conversation)
+    if conversation.status in (Status.QUEUED, Status.ACTIVE):
+        move(conversation, Status.CLOSED)
+        finish(conversation, "visitor")
+        log.note_activity(conversation, Activity.VISITOR_CLOSED)
+
+
+def erase(visitor: Visitor) -> None:
+    """The visitor's own wish: every word gone now."""
+    retention.erase(_own(visitor))
+    record(ConversationMoved(visitor.public_id, 0))

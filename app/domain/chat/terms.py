@@ -1,0 +1,77 @@
+"""Words for the chat."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    QUEUED = "queued"
+    ACTIVE = "active"
+    WAITING = "waiting_for_answer"
+    CLOSED = "closed"
+
+
+# Everything not here is refused.
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.QUEUED: frozenset({Status.ACTIVE, Status.CLOSED, Status.WAITING}),
+    Status.ACTIVE: frozenset({Status.CLOSED, Status.QUEUED, Status.WAITING}),
+    Status.WAITING: frozenset({Status.ACTIVE, Status.CLOSED}),
+    Status.CLOSED: frozenset({Status.QUEUED}),
+}
+
+
+class Sender(StrEnum):
+    VISITOR = "visitor"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    CARD = "card"
+    NOTE = "note"
+    ACTIVITY = "activity"
+
+
+class CardKind(StrEnum):
+    GUIDE = "guide"
+    SERVICE = "service"
+
+
+class Activity(StrEnum):
+    """What happened, as a line in the log; each face says it in the reader's language."""
+
+    QUEUED = "queued"
+    LEFT_MESSAGE = "left_message"
+    CLAIMED = "claimed"
+    TRANSFERRED = "transferred"
+    RETURNED = "returned"
+    LEASE_LOST = "lease_lost"
+    WAITING = "waiting"
+    CLOSED = "closed"
+    VISITOR_CLOSED = "visitor_closed"
+    REOPENED = "reopened"
+    MASKED = "masked"
+
+
+class Availability(StrEnum):
+    ONLINE = "online"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+class SecretKind(StrEnum):
+    """What opens a conversation: the cookie's token, or a short code for another day or device."""
+
+    COOKIE = "cookie"
+    CODE = "code"
+
+
+class Origin(StrEnum):
+    GUIDE = "guide"
+    MATTER = "matter"
+    ACTOR = "actor"
+    TOPIC = "topic"
+    SEARCH = "search"
+    PAGE = "page"

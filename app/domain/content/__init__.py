@@ -1,0 +1,1 @@
+"""Starter content as files: loading, exporting, and never overwriting an editor."""

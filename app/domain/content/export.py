@@ -1,0 +1,49 @@
+"""Writes the database's content as files, in the form that the loader reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.core.db import reading
+from app.core.errors import Invalid
+from app.domain.content.records import GuideRecord
+from app.domain.content.rows import areas, guides, matters, organizations, team, topics
+from app.domain.content.terms import EVERYWHERE
+from app.domain.content.writers import matters as matter_files
+from app.domain.content.writers import organizations as organization_files
+from app.domain.content.writers import simple
+
+
+def export(folder: Path) -> int:
+    """Writes every file and says how many. Refuses a folder that has something in it: nothing is overwritten."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Invalid("folder_not_empty", folder=str(folder))
+    count = 0
+    with reading():
+        for name, content in _files():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8", newline="\n")
+            count += 1
+    return count
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    yield "topics.yaml", simple.topics([topics.record(row) for row in topics.find().values()])
+    yield "areas.yaml", simple.areas([areas.record(row) for row in areas.find().values()])
+    for row in team.find().values():
+        yield "team.yaml", simple.team(team.record(row))
+    for slug, organization in organizations.find().items():
+        yield f"actors/{slug}.yaml", organization_files.write(organizations.record(organization))
+    for code, matter in matters.find().items():
+        yield f"matters/{code}/matter.yaml", matter_files.matter(matters.record(matter))
+    for guide in guides.find().values():
+        yield from _guide(guides.record(guide))
+
+
+def _guide(record: GuideRecord) -> Iterator[tuple[str, str]]:
+    folder = f"matters/{record.matter}/{record.country or EVERYWHERE}"
+    yield f"{folder}/guide.yaml", matter_files.guide(record)
+    for locale, text in record.texts.items():
+        yield f"{folder}/{locale}.md", matter_files.text(text)

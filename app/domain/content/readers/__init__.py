@@ -1,0 +1,1 @@
+"""From files to records: one reader a kind."""

@@ -1,0 +1,69 @@
+"""Reads a whole content folder and checks it: either everything is usable, or there is a list of what to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from app.domain.content import checks
+from app.domain.content.problems import Problems
+from app.domain.content.readers import areas, guides, matters, organizations, team, topics
+from app.domain.content.readers.source import Source
+from app.domain.content.records import Record
+from app.domain.content.terms import Kind
+from app.domain.content.whole import TEAM_KEY, Content
+
+R = TypeVar("R", bound=Record)
+
+
+def read(tree: dict[str, bytes], problems: Problems) -> Content:
+    """Reads and checks; whatever is wrong goes to `problems`."""
+    source, content = Source(tree, problems), Content()
+    _fill(content, content.topics, Kind.TOPIC, topics.read(source), lambda record: record.slug, problems)
+    _fill(content, content.areas, Kind.AREA, areas.read(source), lambda record: record.code, problems)
+    _fill(content, content.team, Kind.TEAM, team.read(source), lambda record: TEAM_KEY, problems)
+    found = organizations.read(source)
+    _fill(content, content.organizations, Kind.ORGANIZATION, found, lambda record: record.slug, problems)
+    _fill(content, content.matters, Kind.MATTER, matters.read(source), lambda record: record.code, problems)
+    _fill(content, content.guides, Kind.GUIDE, guides.read(source), lambda record: record.slug, problems)
+    _know_every_file(content, tree, problems)
+    checks.run(content, problems)
+    return content
+
+
+def _fill(
+    content: Content,
+    shelf: dict[str, R],
+    kind: Kind,
+    found: Sequence[tuple[str, R]],
+    key: Callable[[R], str],
+    problems: Problems,
+) -> None:
+    for file, record in found:
+        name = key(record)
+        if not name:
+            continue
+        if name in shelf:
+            problems.add(file, f"The {kind} '{name}' is in the files twice.")
+        shelf[name] = record
+        content.files[kind, name] = file
+
+
+def _know_every_file(content: Content, tree: dict[str, bytes], problems: Problems) -> None:
+    """A file that nobody reads is a text that nobody will see: say so."""
+    if not tree:
+        problems.add(".", "There is no content in this folder.")
+    for name in tree:
+        parts = name.split("/")
+        known = (
+            name in (topics.FILE, areas.FILE, team.FILE)
+            or (len(parts) == 2 and parts[0] == organizations.FOLDER and name.endswith(".yaml"))
+            or (len(parts) == 3 and parts[0] == matters.FOLDER and parts[2] == matters.FILE)
+            or (len(parts) == 4 and parts[0] == matters.FOLDER and _is_guide_file(name, tree))
+        )
+        if not known:
+            problems.add(name, "Nothing reads a file at this place; see docs/content.md for where files belong.")
+
+
+def _is_guide_file(name: str, tree: dict[str, bytes]) -> bool:
+    return name.endswith((".md", f"/{guides.FILE}")) and f"{name.rsplit('/', 1)[0]}/{guides.FILE}" in tree

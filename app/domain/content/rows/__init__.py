@@ -1,0 +1,1 @@
+"""Between records and the database: one room a kind."""

@@ -1,0 +1,30 @@
+"""Words for content: the kinds of things files describe, and what became of each at the last load."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """In the order they are loaded: a later kind may point at an earlier one."""
+
+    TOPIC = "topic"
+    AREA = "area"
+    TEAM = "team"
+    ORGANIZATION = "organization"
+    MATTER = "matter"
+    GUIDE = "guide"
+
+
+class MarkState(StrEnum):
+    """`left`: the files and somebody here both changed it. `gone`: it stands here, the files no longer have it."""
+
+    LOADED = "loaded"
+    LEFT = "left"
+    GONE = "gone"
+
+
+# Seen: a page on that host was read. General: general knowledge, nobody has read the page yet.
+ADDRESS_STATES = ("seen", "general")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+EVERYWHERE = "all"

@@ -1,0 +1,30 @@
+"""Everything a content folder says, read and waiting to be checked and loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.domain.content.records import (
+    AreaRecord,
+    GuideRecord,
+    MatterRecord,
+    OrganizationRecord,
+    TeamRecord,
+    TopicRecord,
+)
+from app.domain.content.terms import Kind
+
+TEAM_KEY = "hours"
+
+
+@dataclass
+class Content:
+    """Each kind by key, and the file each thing came from."""
+
+    topics: dict[str, TopicRecord] = field(default_factory=dict)
+    areas: dict[str, AreaRecord] = field(default_factory=dict)
+    team: dict[str, TeamRecord] = field(default_factory=dict)
+    organizations: dict[str, OrganizationRecord] = field(default_factory=dict)
+    matters: dict[str, MatterRecord] = field(default_factory=dict)
+    guides: dict[str, GuideRecord] = field(default_factory=dict)
+    files: dict[tuple[Kind, str], str] = field(default_factory=dict)

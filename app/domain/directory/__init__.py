@@ -1,0 +1,1 @@
+"""Outside bodies: organizations, services, their numbers, and who checked them."""

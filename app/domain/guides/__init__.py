@@ -1,0 +1,1 @@
+"""Self-help: matters, guides, their translations, and why we cannot."""

@@ -1,0 +1,49 @@
+"""Words for guides."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why the library does not do this part."""
+
+    SECRECY = "secrecy"
+    LEGAL_EFFECT = "legal_effect"
+    ACCESS = "access"
+    PERSONAL = "personal"
+    COMPETENCE = "competence"
+    OUTSIDE_TASK = "outside_task"
+    RISK = "risk"
+
+
+class GuideStatus(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class TranslationState(StrEnum):
+    MISSING = "missing"
+    MACHINE = "machine"
+    IN_TRANSLATION = "in_translation"
+    UP_TO_DATE = "up_to_date"
+    OUTDATED = "outdated"
+
+
+class Helped(StrEnum):
+    """A reader's answer to "Did this help?"."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Wrong(StrEnum):
+    """What was wrong, when it did not help."""
+
+    NOT_MY_PROBLEM = "not_my_problem"
+    HARD_TO_UNDERSTAND = "hard_to_understand"
+    DID_NOT_WORK = "did_not_work"
+    OUT_OF_DATE = "out_of_date"
+    OTHER = "other"

@@ -1,0 +1,1 @@
+"""What was asked: the register of inquiries."""

@@ -1,0 +1,1 @@
+"""Work that comes round again: erasing, giving back, registering what was left."""

@@ -1,0 +1,64 @@
+"""Runs what is due. Every verb is idempotent, so a process killed in the middle costs nothing but time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from app.core import db
+from app.core.unit import unit_of_work
+from app.domain.chat import presence, retention
+from app.domain.insights import services as insights
+from app.domain.jobs.models import Job
+
+log = logging.getLogger(__name__)
+
+
+def _sweep() -> int:
+    with unit_of_work():
+        return presence.sweep()
+
+
+def _abandoned() -> int:
+    with unit_of_work():
+        return insights.register_abandoned()
+
+
+# name -> (how often, verb)
+JOBS: dict[str, tuple[timedelta, Callable[[], int]]] = {
+    "give-back": (timedelta(seconds=5), _sweep),
+    "abandoned": (timedelta(minutes=1), _abandoned),
+    "erase-expired": (timedelta(minutes=10), retention.run),
+}
+
+
+def run_due(everything: bool = False) -> dict[str, int]:
+    """Runs each job whose time has come (or all); name -> how much it did. One process takes each turn."""
+    done: dict[str, int] = {}
+    for name, (every, verb) in JOBS.items():
+        try:
+            if _take_turn(name, every) or everything:
+                done[name] = verb()
+        except Exception:
+            log.exception("the job %s failed; it comes round again", name)
+        finally:
+            db.session.remove()
+    return done
+
+
+def _take_turn(name: str, every: timedelta) -> bool:
+    job = db.session.get(Job, name)
+    moment = db.database_now()
+    if job is not None and job.due_at > moment:
+        return False
+    with unit_of_work() as unit:
+        if unit.session.get(Job, name) is None:
+            unit.session.add(Job(name=name, due_at=moment + every))
+            return True
+        taken = unit.session.execute(
+            update(Job).where(Job.name == name, Job.due_at <= moment).values(due_at=moment + every)
+        )
+        return bool(taken.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Where: areas, and when the online team is open."""

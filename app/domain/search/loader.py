@@ -1,0 +1,173 @@
+"""From the database to the index a process answers from: read whole when the content's version moved, kept in memory."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import counter
+from app.core.db import session
+from app.domain.directory.models import Organization, Service
+from app.domain.guides.models import Guide, GuideService, GuideTranslation, Matter, MatterName
+from app.domain.guides.queries import READABLE
+from app.domain.guides.terms import GuideStatus, TranslationState
+from app.domain.search import holder
+from app.domain.search.documents import EntryDoc, MatterDoc, Name
+from app.domain.search.index import Index
+
+CHECK_SECONDS = 1.0
+log = logging.getLogger(__name__)
+
+_MATTERS = select(Matter.code, MatterName.locale, MatterName.title, MatterName.summary, MatterName.keywords).join(
+    MatterName, MatterName.matter_id == Matter.id
+)
+_GUIDES = (
+    select(
+        Guide.slug, Guide.country, Guide.source_locale, Guide.safety_critical, Matter.code.label("matter"),
+        GuideTranslation.locale, GuideTranslation.state, GuideTranslation.title, GuideTranslation.summary,
+    )
+    .join(Matter, Matter.id == Guide.matter_id)
+    .join(GuideTranslation, GuideTranslation.guide_id == Guide.id)
+    .where(Guide.status == GuideStatus.PUBLISHED)
+)  # fmt: skip
+_ORGANIZATIONS = select(
+    Organization.id, Organization.slug, Organization.name, Organization.country, Organization.description
+)
+_SERVICES = select(Service.organization_id, Service.name, Service.description, Service.cannot).order_by(
+    Service.position
+)
+_DOORS = (
+    select(Matter.code, Guide.country, Organization.slug, Organization.country.label("home"))
+    .join(Guide, Guide.matter_id == Matter.id)
+    .join(GuideService, GuideService.guide_id == Guide.id)
+    .join(Service, Service.id == GuideService.service_id)
+    .join(Organization, Organization.id == Service.organization_id)
+    .where(Guide.status == GuideStatus.PUBLISHED)
+    .order_by(Matter.code, Guide.slug, GuideService.position)
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """An organization a matter's guides point at; `country` is where its help holds, empty for everywhere."""
+
+    slug: str
+    country: str | None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What goes with the index: every matter's and entry's words by language, and the doors of each matter."""
+
+    matters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    descriptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    countries: Mapping[str, str | None] = field(default_factory=dict)
+    doors: Mapping[str, tuple[Door, ...]] = field(default_factory=dict)
+
+
+_shelf = Shelf()
+_version = -1
+_checked = float("-inf")
+
+
+def current_index() -> Index:
+    """The index for the content as it is, asked of the database at most once a second.
+
+    When the database does not answer, the index already in memory goes on answering.
+    """
+    global _version, _checked
+    held, moment = holder.current(), time.monotonic()
+    try:
+        if held is None or moment - _checked >= CHECK_SECONDS:
+            _checked = moment
+            _version = counter.value(counter.CONTENT)
+        return holder.index_for(_version, _load)
+    except SQLAlchemyError:
+        if held is None:
+            raise
+        session.rollback()
+        log.warning("search goes on from memory: the database does not answer")
+        return held
+
+
+def current_shelf() -> Shelf:
+    """What belongs to the index that `current_index` gave last."""
+    return _shelf
+
+
+def warm() -> None:
+    """Builds the index at a start, whatever an earlier application in this process held.
+
+    A database without tables yet is no reason not to start: the first search tries again.
+    """
+    global _version, _checked, _shelf
+    _shelf, _version, _checked = Shelf(), -1, float("-inf")
+    holder.swap(Index.build([]))
+    try:
+        # A version of 0 with nothing loaded is also what an empty index would have said.
+        _version = counter.value(counter.CONTENT)
+        holder.swap(Index.build(*_load()), _version)
+    except SQLAlchemyError:
+        log.warning("the search index is empty: the database has nothing to read yet")
+    finally:
+        session.remove()
+
+
+def _load() -> tuple[list[MatterDoc], list[EntryDoc]]:
+    global _shelf
+    matters = _matters()
+    guides = list(_guides())
+    organizations, descriptions, countries = _organizations()
+    titles: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for entry in [*guides, *organizations]:
+        titles[entry.kind, entry.slug][entry.lang] = entry.title
+    names = {doc.slug: {lang: name.title for lang, name in doc.names.items()} for doc in matters}
+    _shelf = Shelf(names, titles, descriptions, countries, _doors())
+    return matters, [*guides, *organizations]
+
+
+def _matters() -> list[MatterDoc]:
+    found: dict[str, dict[str, Name]] = defaultdict(dict)
+    for row in session.execute(_MATTERS):
+        found[row.code][row.locale] = Name(row.title, row.summary, tuple(row.keywords or ()))
+    return [MatterDoc(code, names) for code, names in found.items()]
+
+
+def _guides() -> Iterator[EntryDoc]:
+    """Every version a reader may be shown; old advice that could hurt is not one."""
+    for row in session.execute(_GUIDES):
+        usable = {TranslationState.UP_TO_DATE} if row.safety_critical else READABLE
+        if row.state in usable or row.locale == row.source_locale:
+            area = row.country.upper() if row.country else None
+            yield EntryDoc("guide", row.slug, row.matter, row.locale, row.title, row.summary, area)
+
+
+def _organizations() -> tuple[list[EntryDoc], dict[str, dict[str, str]], dict[str, str | None]]:
+    """One entry an organization and language, with what its services are called and do."""
+    services: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for row in session.execute(_SERVICES):
+        services[row.organization_id] += [row.name or {}, row.description or {}]
+    entries, descriptions, countries = [], {}, {}
+    for row in session.execute(_ORGANIZATIONS):
+        texts = [row.description or {}, *services[row.id]]
+        country = row.country.upper() if row.country else None
+        descriptions[row.slug], countries[row.slug] = dict(row.description or {}), country
+        for lang in dict.fromkeys(key for text in texts for key in text) or ["en"]:
+            words = " ".join(text[lang] for text in texts if text.get(lang))
+            entries.append(EntryDoc("actor", row.slug, None, lang, row.name, words, country))
+    return entries, descriptions, countries
+
+
+def _doors() -> dict[str, tuple[Door, ...]]:
+    found: dict[str, dict[str, Door]] = defaultdict(dict)
+    for row in session.execute(_DOORS):
+        country = row.home or row.country
+        found[row.code].setdefault(row.slug, Door(row.slug, country.upper() if country else None))
+    return {code: tuple(doors.values()) for code, doors in found.items()}

@@ -1,0 +1,1 @@
+"""What Vejviser promises, as tests."""
