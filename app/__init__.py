@@ -1,0 +1,42 @@
+"""create_app() only; nothing imports from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application: database opened, faces registered, and the WSGI callable in extensions["vejviser.wsgi"]."""
+    # Imported here, so that app.config and a command of app.cli do not load the whole house.
+    from flask import Flask
+
+    from app import assets, config, live, tables, web
+    from app.core import db, events, ids
+    from app.domain.chat import retention
+    from app.extensions import htmx, login_manager
+
+    settings = settings or config.load()
+    app = Flask("app", static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["vejviser.tables"] = tables.metadata
+    ids.configure(settings.secret_key)
+    keep = settings.retention
+    retention.configure(closed=keep.text, left=keep.left, unclaimed=keep.unclaimed)
+    events.forget_all()
+    db.connect(settings.database_url)
+    htmx.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
+    assets.init_app(app)
+    web.init_app(app)
+    app.extensions["vejviser.wsgi"] = live.wrap(app, web.page_cache(app), settings)
+    return app

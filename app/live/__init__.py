@@ -1,0 +1,28 @@
+"""The face that speaks Socket.IO: it says that something happened, never what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import socketio
+from flask import Flask
+
+from app.config import Settings
+from app.core import events
+from app.extensions import sio
+from app.live import publish
+from app.live.public import VisitorSpace
+from app.live.staff import StaffSpace
+
+
+def wrap(app: Flask, wsgi: Callable[..., Any], settings: Settings) -> Callable[..., Any]:
+    """Puts Socket.IO in front of `wsgi`, names the origins it trusts, and listens for committed facts."""
+    sio.eio.cors_allowed_origins = settings.origins
+    if settings.redis_url and not sio.manager_initialized:
+        sio.manager = socketio.RedisManager(settings.redis_url, redis_options=publish.REDIS_OPTIONS)
+        sio.manager.set_server(sio)
+    sio.register_namespace(VisitorSpace("/visitor", app))
+    sio.register_namespace(StaffSpace("/staff", app))
+    events.listen(publish.Publisher())
+    return socketio.WSGIApp(sio, wsgi)

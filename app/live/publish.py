@@ -1,0 +1,64 @@
+"""The only place that emits. A poke names a conversation and a number; both sides then read what they may."""
+
+from __future__ import annotations
+
+import logging
+import queue
+from typing import Any
+
+from app.core.events import Event
+from app.domain.accounts.events import StaffDisabled
+from app.domain.chat.events import ConversationMoved, PresenceMoved, QueueMoved
+from app.extensions import sio
+from app.live import rooms
+
+log = logging.getLogger(__name__)
+WAITING_ROOM = 10_000
+REDIS_OPTIONS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+
+
+class Publisher:
+    """Takes committed facts and emits them after the request is answered, from one bounded queue.
+
+    When the queue is full a poke is dropped: everybody also pulls on a timer, so nothing is lost, only later.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[Event] = queue.Queue(WAITING_ROOM)
+        self._started = False
+
+    def __call__(self, event: Event) -> None:
+        if not self._started:
+            self._started = True
+            sio.start_background_task(self._work)
+        try:
+            self._waiting.put_nowait(event)
+        except queue.Full:
+            log.warning("a poke was dropped: %s", type(event).__name__)
+
+    def _work(self) -> None:
+        while True:
+            event = self._waiting.get()
+            try:
+                self._tell(event)
+            except Exception:
+                log.warning("a poke failed: %s", type(event).__name__)
+
+    @staticmethod
+    def _tell(event: Event) -> None:
+        match event:
+            case ConversationMoved(conversation, seq):
+                poke: dict[str, Any] = {"conversation": conversation, "seq": seq}
+                sio.emit("poke", poke, room=rooms.conversation(conversation), namespace="/visitor")
+                sio.emit("poke", poke, room=rooms.DESK, namespace="/staff")
+            case QueueMoved(arrived):
+                sio.emit("queue", {"arrived": arrived}, room=rooms.DESK, namespace="/staff")
+            case PresenceMoved(staff):
+                sio.emit("presence", {"staff": staff}, room=rooms.DESK, namespace="/staff")
+            case StaffDisabled(staff_public_id):
+                room = rooms.member(staff_public_id)
+                sio.emit("goodbye", {}, room=room, namespace="/staff")
+                for sid, _ in list(sio.manager.get_participants("/staff", room)):
+                    sio.disconnect(sid, namespace="/staff")
+            case _:
+                pass

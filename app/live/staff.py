@@ -1,0 +1,67 @@
+"""The desk's socket: opened with the staff session, which every event reads again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import socketio
+from flask import Flask
+from werkzeug.http import parse_cookie
+
+from app.config import Settings
+from app.core import db
+from app.core.errors import DomainError
+from app.core.unit import unit_of_work
+from app.domain.accounts.queries import staff_of_token
+from app.domain.chat import presence
+from app.live import rooms
+
+
+@dataclass(frozen=True)
+class Who:
+    """The staff member behind a socket, as the session said just now."""
+
+    id: int
+    public_id: str
+
+
+class StaffSpace(socketio.Namespace):
+    """Namespace /staff. Audience: a live staff session."""
+
+    def __init__(self, namespace: str, app: Flask) -> None:
+        super().__init__(namespace)
+        self._settings: Settings = app.config["SETTINGS"]
+
+    def on_connect(self, sid: str, environ: dict[str, Any], _auth: object = None) -> bool:
+        token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(self._settings.cookie_name("vejviser_staff"), "")
+        who = self._who(token)
+        if who is None:
+            return False
+        self.save_session(sid, {"token": token})
+        self.enter_room(sid, rooms.DESK)
+        self.enter_room(sid, rooms.member(who.public_id))
+        return True
+
+    def on_beat(self, sid: str, _data: object = None) -> bool:
+        """The heartbeat that keeps a lease alive; a session that has ended is shown the door."""
+        who = self._who(self.get_session(sid).get("token", ""))
+        if who is None:
+            self.disconnect(sid)
+            return False
+        try:
+            with unit_of_work():
+                presence.beat(who.id)
+        except DomainError:
+            return False
+        finally:
+            db.session.remove()
+        return True
+
+    @staticmethod
+    def _who(token: str) -> Who | None:
+        try:
+            staff = staff_of_token(token) if token else None
+            return Who(staff.id, staff.public_id) if staff else None
+        finally:
+            db.session.remove()

@@ -1,0 +1,43 @@
+// Quick exit: the button, or Escape three times within two seconds. The page is blank before anything else happens.
+(function () {
+  "use strict";
+  const presses = [];
+
+  function forget() {
+    try { sessionStorage.clear(); } catch (_) { /* storage may be forbidden */ }
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("draft")).forEach((key) => localStorage.removeItem(key));
+    } catch (_) { /* the same */ }
+  }
+
+  function leave() {
+    const target = document.body.dataset.exitUrl || "about:blank";
+    document.documentElement.hidden = true;
+    document.title = "\u00a0";
+    document.body.replaceChildren();
+    forget();
+    location.replace(target);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("#quick-exit");
+    if (!link) return;
+    event.preventDefault();
+    leave();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.repeat || !document.body.dataset.exitUrl) return;
+    const now = performance.now();
+    presses.push(now);
+    while (presses.length && now - presses[0] > 2000) presses.shift();
+    if (presses.length >= 3) leave();
+    // One press closes an open header menu.
+    else document.querySelectorAll("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
+  });
+
+  // A page kept by the browser for the Back button must not come back with its words on it.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && document.documentElement.hidden) location.replace(document.body.dataset.exitUrl || "about:blank");
+  });
+})();

@@ -1,0 +1,225 @@
+// One conversation on screen, for the visitor and for the desk: send once, pull what is new, never trust a poke.
+(() => {
+  "use strict";
+  const RETRY = [500, 1000, 2000];
+  const SLOW = 20000, QUICK = 2000, TIMEOUT = 8000;
+  const talks = new Map();
+
+  const keyOf = () => (crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("-"));
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const store = {
+    get(name) { try { return JSON.parse(sessionStorage.getItem(name) || "null"); } catch { return null; } },
+    set(name, value) { try { value === null ? sessionStorage.removeItem(name) : sessionStorage.setItem(name, JSON.stringify(value)); } catch { /* private mode: nothing is kept, nothing breaks */ } },
+  };
+
+  class Talk {
+    constructor(root) {
+      this.root = root;
+      this.id = root.dataset.talk;
+      this.last = Number(root.dataset.last || 0);
+      this.log = root.querySelector("[data-log]");
+      this.form = root.querySelector("[data-composer]");
+      this.outbox = store.get(`outbox:${this.id}`) || [];
+      this.pulling = false; this.again = false; this.sending = false; this.connected = false;
+      if (this.form) this.takeForm();
+      this.outbox.forEach((item) => this.showOwn(item));
+      this.markSeen(Number(root.dataset.seen || 0));
+      this.toEnd(true);
+      this.flush(); this.pull(); this.tick();
+    }
+
+    alive() { return document.contains(this.root); }
+
+    takeForm() {
+      const box = this.form.querySelector("textarea");
+      const draft = store.get(`draft:${this.id}`);
+      if (draft && !box.value) box.value = draft;
+      box.addEventListener("input", () => store.set(`draft:${this.id}`, box.value || null));
+      box.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {
+          event.preventDefault(); this.form.requestSubmit();
+        }
+      });
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        const text = box.value.trim();
+        if (!text) return;
+        const fields = Object.fromEntries(new FormData(this.form));
+        const chosen = event.submitter && event.submitter.name ? { [event.submitter.name]: event.submitter.value } : {};
+        const item = { ...fields, ...chosen, text: box.value, key: keyOf() };
+        this.outbox.push(item); this.keep();
+        box.value = ""; store.set(`draft:${this.id}`, null);
+        this.showOwn(item); this.flush(); box.focus();
+      });
+    }
+
+    keep() { store.set(`outbox:${this.id}`, this.outbox.length ? this.outbox : null); }
+
+    showOwn(item) {
+      if (this.log.querySelector(`[data-key="${CSS.escape(item.key)}"]`)) return;
+      const row = document.createElement("li");
+      row.className = item.kind === "note" ? "message note" : "message mine";
+      row.dataset.key = item.key; row.dataset.pending = "yes";
+      const bubble = document.createElement("div");
+      bubble.className = "bubble"; bubble.dir = "auto"; bubble.textContent = item.text;
+      const meta = document.createElement("p");
+      meta.className = "message-meta";
+      const state = document.createElement("span");
+      state.className = "message-state"; state.textContent = this.root.dataset.sending;
+      meta.append(state); row.append(bubble, meta); this.log.append(row); this.toEnd(true);
+    }
+
+    say(key, words) {
+      const state = this.log.querySelector(`[data-key="${CSS.escape(key)}"] .message-state`);
+      if (state) state.textContent = words;
+    }
+
+    // One at a time, so that order is kept; the same key until the server has answered.
+    async flush() {
+      if (this.sending) return;
+      this.sending = true;
+      for (let turn = 0; this.outbox.length && this.alive();) {
+        const item = this.outbox[0];
+        const answer = await this.post(item);
+        if (answer === null) { this.say(item.key, this.root.dataset.unsent); this.notice(this.root.dataset.lost); await wait(RETRY[Math.min(turn++, 2)] * (0.75 + Math.random() / 2)); continue; }
+        turn = 0; this.outbox.shift(); this.keep(); this.notice("");
+        if (answer.error) { this.giveBack(item, answer.message); continue; }
+        this.say(item.key, this.root.dataset.sent);
+        if (answer.masked) this.notice(this.root.dataset.hidden);
+        this.pull();
+      }
+      this.sending = false;
+    }
+
+    async post(item) {
+      try {
+        const answer = await fetch(this.form ? this.form.action : this.root.dataset.post, {
+          method: "POST", body: new URLSearchParams(item), credentials: "same-origin", signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT) : undefined,
+          headers: { Accept: "application/json" },
+        });
+        if (answer.status >= 500 || answer.status === 429) return null;
+        return await answer.json();
+      } catch { return null; }
+    }
+
+    // Refused for good: the words go back into the composer, nothing is lost.
+    giveBack(item, message) {
+      this.log.querySelector(`[data-key="${CSS.escape(item.key)}"]`)?.remove();
+      const box = this.form && this.form.querySelector("textarea");
+      if (box) { box.value = [item.text, box.value].filter(Boolean).join("\n"); store.set(`draft:${this.id}`, box.value); }
+      this.notice(message); this.pull();
+    }
+
+    notice(words) {
+      const line = this.root.querySelector("[data-connection]");
+      if (line && line.textContent !== words) line.textContent = words;
+    }
+
+    async pull() {
+      if (this.pulling) { this.again = true; return; }
+      this.pulling = true;
+      try {
+        const url = new URL(this.root.dataset.pull, location.href);
+        url.searchParams.set("after", this.last);
+        const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT) : undefined });
+        if (answer.ok) { this.take(await answer.text()); if (!this.outbox.length) this.notice(""); }
+        else if (answer.status === 404 || answer.status === 401) { location.reload(); return; }
+      } catch { this.notice(this.root.dataset.lost); }
+      finally { this.pulling = false; }
+      if (this.again) { this.again = false; this.pull(); }
+    }
+
+    take(html) {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      const pulled = page.querySelector("[data-pulled]");
+      if (!pulled || !this.alive()) return;
+      this.takeState(pulled.querySelector("[data-state]"));
+      const atEnd = this.isAtEnd();
+      const spoken = [];
+      let own = false;
+      for (const row of [...pulled.querySelectorAll("ol > li")]) {
+        const seq = Number(row.dataset.seq || row.dataset.with || 0);
+        if (row.dataset.seq && seq <= this.last) continue;
+        if (row.dataset.with && this.log.querySelector(`[data-with="${seq}"]`)) continue;
+        const mine = row.dataset.key && this.log.querySelector(`[data-key="${CSS.escape(row.dataset.key)}"]`);
+        if (mine) { mine.remove(); own = true; }
+        if (row.classList.contains("theirs") || (row.classList.contains("system") && row.dataset.seq)) spoken.push(row.querySelector(".bubble")?.textContent.trim() || "");
+        // Words not yet acknowledged stay last.
+        this.log.insertBefore(document.importNode(row, true), this.log.querySelector("[data-pending]"));
+        if (row.dataset.seq) this.last = Math.max(this.last, seq);
+      }
+      if (window.htmx) window.htmx.process(this.log);
+      if (spoken.length) this.announce(spoken);
+      if (atEnd || own) this.toEnd(true);
+      this.markSeen(Number(pulled.dataset.seen || 0));
+      if (spoken.length) this.tellSeen();
+      this.root.dispatchEvent(new CustomEvent("talk:pulled", { bubbles: true, detail: { incoming: spoken.length } }));
+    }
+
+    takeState(fresh) {
+      const old = this.root.querySelector("[data-state]");
+      if (!fresh || !old || old.innerHTML.trim() === fresh.innerHTML.trim()) return;
+      const moved = old.dataset.status !== fresh.dataset.status;
+      old.replaceWith(document.importNode(fresh, true));
+      // Closing or reopening changes what can be done, below the log too.
+      if (moved && (fresh.dataset.status === "closed" || old.dataset.status === "closed") && this.root.dataset.reload !== "no") location.reload();
+    }
+
+    markSeen(upto) {
+      if (!upto || !this.root.dataset.seenWord) return;
+      let latest = null;
+      for (const row of this.log.querySelectorAll(".mine[data-seq]")) {
+        const state = row.querySelector(".message-state");
+        if (state) state.textContent = "";
+        if (Number(row.dataset.seq) <= upto) latest = row;
+      }
+      const meta = latest && latest.querySelector(".message-meta");
+      if (!meta) return;
+      const state = meta.querySelector(".message-state") || meta.appendChild(Object.assign(document.createElement("span"), { className: "message-state" }));
+      state.textContent = this.root.dataset.seenWord;
+    }
+
+    tellSeen() {
+      if (document.hidden || !this.root.dataset.seenUrl) return;
+      const body = new URLSearchParams({ seq: this.last, ...(this.root.dataset.claim ? { claim: this.root.dataset.claim } : {}) });
+      fetch(this.root.dataset.seenUrl, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => {});
+    }
+
+    announce(texts) {
+      const region = this.root.querySelector("[data-announce]");
+      if (!region) return;
+      for (const text of texts) region.append(Object.assign(document.createElement("p"), { textContent: (this.root.dataset.new || "%(text)s").replace("%(text)s", text) }));
+      while (region.childElementCount > 20) region.firstElementChild.remove();
+    }
+
+    isAtEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80; }
+    toEnd(force) { if (force) this.log.scrollTop = this.log.scrollHeight; }
+
+    async tick() {
+      while (this.alive()) {
+        await wait(this.connected && !document.hidden ? SLOW : document.hidden ? SLOW / 2 : QUICK);
+        if (this.alive()) this.pull();
+      }
+      if (talks.get(this.id) === this) talks.delete(this.id);
+    }
+  }
+
+  const begin = (root) => {
+    if (root.dataset.begun) return;
+    root.dataset.begun = "yes";
+    talks.set(root.dataset.talk, new Talk(root));
+    if (window.Vejviser.connected) talks.get(root.dataset.talk).connected = true;
+  };
+  const beginAll = () => document.querySelectorAll("[data-talk]").forEach(begin);
+
+  window.Vejviser = Object.assign(window.Vejviser || {}, {
+    beginAll, talks,
+    poke(conversation) { talks.get(conversation)?.pull(); },
+    setConnected(yes) { window.Vejviser.connected = yes; for (const talk of talks.values()) { talk.connected = yes; if (yes) talk.pull(); } },
+  });
+  for (const name of ["focus", "online", "pageshow"]) addEventListener(name, () => { for (const talk of talks.values()) { talk.flush(); talk.pull(); } });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) for (const talk of talks.values()) { talk.flush(); talk.pull(); talk.tellSeen(); } });
+  document.addEventListener("submit", (event) => { if (event.target.matches("[data-clears]")) try { sessionStorage.clear(); localStorage.clear(); } catch { /* nothing was kept */ } });
+  document.addEventListener("DOMContentLoaded", beginAll);
+  document.addEventListener("htmx:afterSettle", beginAll);
+})();

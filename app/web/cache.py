@@ -1,0 +1,140 @@
+"""A memory of public pages in front of Flask: most visitors read the same few pages, and none of them waits for a render."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response
+
+ROOM = 2000
+BIGGEST = 512 * 1024
+VARIED = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET")
+
+
+def cacheable(response: Response, seconds: int) -> Response:
+    """Says that this answer is the same for everybody for `seconds`; never for one that sets a cookie."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One answer: both bodies, their headers ready to send, its tag, and until when (monotonic seconds)."""
+
+    status: str
+    plain: bytes
+    packed: bytes
+    plain_headers: list[tuple[str, str]]
+    packed_headers: list[tuple[str, str]]
+    bare_headers: list[tuple[str, str]]
+    tag: str
+    until: float
+
+
+class PageCache:
+    """WSGI: answers GETs of cacheable pages from memory, with ETag and 304; passes everything else on.
+
+    Kept answers are dropped by time, and all at once when `forget` is called after content changed.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._pages: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
+        app.extensions["vejviser.pages"] = self
+
+    def forget(self) -> None:
+        self._pages.clear()
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET":
+            return self._app.wsgi_app(environ, start)
+        key = self._key(environ)
+        kept = self._pages.get(key)
+        if kept is None or kept.until < time.monotonic():
+            return self._render(key, environ, start)
+        return self._send(kept, environ, start)
+
+    @staticmethod
+    def _key(environ: dict[str, Any]) -> tuple[Any, ...]:
+        get = environ.get
+        return (environ["PATH_INFO"], get("QUERY_STRING", ""), get("HTTP_HX_REQUEST"), get("HTTP_HX_TARGET"))
+
+    def _render(
+        self, key: tuple[Any, ...], environ: dict[str, Any], start: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        seen: list[Any] = []
+
+        def catch(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+            seen[:] = [status, headers]
+            return lambda _data: None
+
+        body = self._app.wsgi_app(environ, catch)
+        status, headers = seen
+        seconds = _seconds(status, headers)
+        if seconds is None:
+            start(status, headers)
+            return body
+        try:
+            whole = b"".join(body)
+        finally:
+            getattr(body, "close", lambda: None)()
+        if len(whole) > BIGGEST:
+            start(status, headers)
+            return [whole]
+        kept = _keep(status, headers, whole, seconds)
+        self._pages[key] = kept
+        while len(self._pages) > ROOM:
+            self._pages.popitem(last=False)
+        return self._send(kept, environ, start)
+
+    @staticmethod
+    def _send(kept: Kept, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if kept.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start("304 Not Modified", kept.bare_headers)
+            return []
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            start(kept.status, kept.packed_headers)
+            return [kept.packed]
+        start(kept.status, kept.plain_headers)
+        return [kept.plain]
+
+
+def _seconds(status: str, headers: list[tuple[str, str]]) -> int | None:
+    """How long an answer may be kept; None where it may not."""
+    if not status.startswith("200"):
+        return None
+    found: int | None = None
+    for name, value in headers:
+        lower = name.lower()
+        if lower == "set-cookie" or (lower == "vary" and "cookie" in value.lower()):
+            return None
+        if lower == "content-encoding":
+            return None
+        if lower == "cache-control" and value.startswith("public, max-age="):
+            found = int(value.rpartition("=")[2]) if value.rpartition("=")[2].isdecimal() else None
+    return found
+
+
+def _keep(status: str, headers: list[tuple[str, str]], body: bytes, seconds: int) -> Kept:
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    packed = gzip.compress(body, 6, mtime=0)
+    shared = [pair for pair in headers if pair[0].lower() not in ("content-length", "vary", "etag")]
+    varied = [value for name, value in headers if name.lower() == "vary"]
+    shared += [("ETag", tag), ("Vary", ", ".join([*varied, "Accept-Encoding"]))]
+    bare = [pair for pair in shared if pair[0].lower() != "content-type"]
+    return Kept(
+        status,
+        body,
+        packed,
+        [*shared, ("Content-Length", str(len(body)))],
+        [*shared, ("Content-Length", str(len(packed))), ("Content-Encoding", "gzip")],
+        bare,
+        tag,
+        time.monotonic() + seconds,
+    )

@@ -1,0 +1,71 @@
+"""Refusals in words: every DomainError and HTTP error becomes a kind sentence, on a page or as a fragment."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from app.core import db, errors
+from app.core.i18n import gettext as _
+from app.web.sentences import sentence
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[errors.DomainError], int] = {
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.Invalid: 422,
+    errors.Conflict: 409,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+
+
+def status_of(error: errors.DomainError) -> int:
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def answer(status: int, words: str, code: str) -> Response:
+    """The same refusal as JSON for the API, a line for htmx and fetch, a page for people."""
+    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
+        response = jsonify(error=code, message=words)
+    elif request.headers.get("HX-Request"):
+        response = Response(render_template("errors/line.html", words=words, code=code))
+    else:
+        response = Response(render_template("errors/page.html", words=words, code=code, status=status))
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(errors.DomainError)
+    def refused(error: errors.DomainError) -> Response:
+        response = answer(status_of(error), sentence(error), error.code)
+        if isinstance(error, errors.Unavailable | errors.TooMany):
+            response.headers["Retry-After"] = str(error.data.get("retry_after", 5))
+        return response
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        known = sentence(errors.DomainError(f"http_{status}"))
+        return answer(status, known, f"http_{status}")
+
+    @app.errorhandler(SQLAlchemyError)
+    def database(error: SQLAlchemyError) -> Response:
+        log.error("the database did not answer: %s", type(error).__name__)
+        response = refused(errors.Unavailable("database_unavailable"))
+        return response
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        log.error("a view failed on %s", request.endpoint, exc_info=error)
+        return answer(500, _("Something went wrong at our end. What you wrote is not lost. Please try again."), "http_500")
+
+    @app.teardown_request
+    def let_go(_error: BaseException | None) -> None:
+        db.session.remove()

@@ -1,0 +1,32 @@
+"""How often one network may do something: counted under a keyed hash that changes every day, never an address."""
+
+from __future__ import annotations
+
+from flask import request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from app.core import clock, ids
+from app.core.errors import TooMany
+
+# A library's whole building may share one address, so these are wide; a person never meets them.
+RATES: dict[str, RateLimitItem] = {
+    "ask": parse("60 per minute"),
+    "message": parse("600 per minute"),
+    "code": parse("20 per 10 minutes"),
+    "feedback": parse("120 per minute"),
+    "login": parse("30 per 10 minutes"),
+}
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+
+def network() -> str:
+    """This request's network as a hash nobody can turn back, another one tomorrow."""
+    return ids.keyed_digest(f"network:{clock.today()}:{request.remote_addr}")[:32]
+
+
+def spend(what: str, whose: str = "") -> None:
+    """Counts one; TooMany when this network (or `whose`) has used up its share."""
+    if not _limiter.hit(RATES[what], what, whose or network()):
+        raise TooMany("too_many", retry_after=30)

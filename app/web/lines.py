@@ -1,0 +1,106 @@
+"""Messages as a reader sees them: whose they are, what an activity means in words, what a card says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.i18n import gettext as _
+from app.domain.chat.queries import MessageView
+from app.domain.chat.terms import Activity, Kind, Sender
+from app.web.cards import Card, card
+from app.web.filters import local_time
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the log. `side`: mine, theirs, system or note; `key` only on the reader's own, for their resend."""
+
+    seq: int
+    side: str
+    who: str
+    text: str
+    card: Card | None
+    masked: int
+    key: str | None
+    at: datetime
+
+
+def for_visitor(messages: Iterable[MessageView]) -> list[Line]:
+    """Lines in the visitor's language; staff by first name."""
+    return [_line(message, mine=message.sender is Sender.VISITOR, visitor_reads=True) for message in messages]
+
+
+def for_staff(messages: Iterable[MessageView]) -> list[Line]:
+    """Lines in the staff member's language; notes are theirs to see."""
+    return [_line(message, mine=message.sender is Sender.STAFF, visitor_reads=False) for message in messages]
+
+
+def _line(message: MessageView, mine: bool, visitor_reads: bool) -> Line:
+    side = "mine" if mine else "theirs"
+    if message.kind is Kind.ACTIVITY:
+        side = "system"
+    elif message.kind is Kind.NOTE:
+        side = "note"
+    return Line(
+        seq=message.seq,
+        side=side,
+        who=_who(message, visitor_reads),
+        text=_activity(message, visitor_reads) if message.activity else message.text,
+        card=card(message.card[0], message.card[1]) if message.card else None,
+        masked=message.masked,
+        key=message.client_key if mine else None,
+        at=message.at,
+    )
+
+
+def _who(message: MessageView, visitor_reads: bool) -> str:
+    if message.sender is Sender.VISITOR:
+        return _("You") if visitor_reads else _("Visitor")
+    return message.staff_name or _("The library")
+
+
+def _activity(message: MessageView, visitor_reads: bool) -> str:
+    name = message.staff_name
+    words = _for_visitor(name) if visitor_reads else _for_staff(name)
+    return words.get(str(message.activity), "")
+
+
+def _for_visitor(name: str) -> dict[str, str]:
+    return {
+        Activity.QUEUED: _("Your question is in the queue."),
+        Activity.LEFT_MESSAGE: _("Your message is left with the librarians. You can read the answer here with a code."),
+        Activity.CLAIMED: _("%(name)s is here now.", name=name),
+        Activity.TRANSFERRED: _("%(name)s helps you from here.", name=name),
+        Activity.RETURNED: _("You are back in the queue, with your place kept."),
+        Activity.LEASE_LOST: _("The librarian lost the connection. You are back in the queue, with your place kept."),
+        Activity.WAITING: _("%(name)s will come back to you with an answer here.", name=name),
+        Activity.CLOSED: _("%(name)s closed the conversation.", name=name),
+        Activity.VISITOR_CLOSED: _("You closed the conversation."),
+        Activity.REOPENED: _("You opened the conversation again."),
+    }
+
+
+def _for_staff(name: str) -> dict[str, str]:
+    return {
+        Activity.QUEUED: _("The visitor joined the queue."),
+        Activity.LEFT_MESSAGE: _("The visitor left a message while the team was closed."),
+        Activity.CLAIMED: _("%(name)s claimed the conversation.", name=name),
+        Activity.TRANSFERRED: _("Transferred to %(name)s.", name=name),
+        Activity.RETURNED: _("%(name)s gave it back to the queue.", name=name),
+        Activity.LEASE_LOST: _("%(name)s lost the connection; it went back to the queue.", name=name),
+        Activity.WAITING: _("%(name)s promised an answer later.", name=name),
+        Activity.CLOSED: _("%(name)s closed the conversation.", name=name),
+        Activity.VISITOR_CLOSED: _("The visitor closed the conversation."),
+        Activity.REOPENED: _("The visitor opened the conversation again."),
+    }
+
+
+def as_text(lines: Sequence[Line]) -> str:
+    """A transcript as plain text, one line a message, times in the team's timezone."""
+    rows = []
+    for line in lines:
+        said = f"{line.card.title}: {line.card.summary}" if line.card else line.text
+        rows.append(f"[{local_time(line.at)}] {line.who + ': ' if line.side != 'system' else ''}{said}")
+    return "\n".join(rows) + "\n"

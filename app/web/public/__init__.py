@@ -1,0 +1,22 @@
+"""What a visitor sees."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+from app.web import area
+from app.web.public.blueprint import bp
+
+VIEWS = (
+    "actors", "areas", "ask", "chat", "feedback", "front", "guides", "matters", "pages", "qr", "search", "topics",
+)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Hangs every public view on the blueprint, and the blueprint on the application."""
+    area.init_app(app)
+    for view in VIEWS:
+        import_module(f"{__name__}.{view}")
+    app.register_blueprint(bp)

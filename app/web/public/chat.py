@@ -1,0 +1,181 @@
+"""The visitor's chat: read, write, close, rate, take away, leave. Every line is a plain form; scripts only make it quicker."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core import ids
+from app.core.errors import DomainError
+from app.core.i18n import current, gettext
+from app.core.unit import unit_of_work
+from app.domain.chat import queries, services
+from app.domain.chat.permissions import Visitor
+from app.web import lines, origin, team
+from app.web.chat_cookie import drop_cookie, set_cookie
+from app.web.guards import current_visitor, visitor_or_none
+from app.web.limits import network, spend
+from app.web.page import page
+from app.web.public.blueprint import bp
+from app.web.sentences import sentence
+
+FRAME_SECONDS = 4
+
+
+def _context(visitor: Visitor, after: int = 0) -> dict[str, object]:
+    view = queries.visitor_view(visitor)
+    conversation = queries.conversation_for(visitor, visitor.public_id)
+    return {
+        "talk": view,
+        "lines": lines.for_visitor(queries.messages_after(visitor, conversation, after)),
+        "wait": team.wait_words(view.wait),
+        "brought": origin.of_conversation(view.origin),
+        "key": ids.new_token(),
+    }
+
+
+@bp.get("/chat")
+def chat() -> AnyResponse:
+    """The conversation this device holds, or the way to open one with a code."""
+    visitor = visitor_or_none()
+    if visitor is None:
+        return redirect(url_for("public.chat_code"), 303)
+    return page("public/chat/chat.html", code=request.args.get("show_code"), **_context(visitor))
+
+
+@bp.get("/chat/messages")
+def chat_messages() -> Response:
+    """What is new after `after`, and the state above it, as one fragment."""
+    after = request.args.get("after", "0")
+    found = _context(current_visitor(), int(after) if after.isdecimal() else 0)
+    return page("public/chat/_pulled.html", **found)
+
+
+@bp.get("/chat/frame")
+def chat_frame() -> Response:
+    """The log for browsers without JavaScript: a same-origin frame that refreshes itself."""
+    response = page("public/chat/frame.html", seconds=FRAME_SECONDS, **_context(current_visitor()))
+    response.headers["X-Framed"] = "yes"
+    return response
+
+
+@bp.post("/chat/messages")
+def chat_post() -> AnyResponse:
+    """Stores one message under its key. A script gets `seq`; a form gets the page again."""
+    spend("message")
+    scripted = request.accept_mimetypes.best == "application/json"
+    form = request.form
+    try:
+        with unit_of_work():
+            posted = services.post(current_visitor(), form.get("text", ""), form.get("key", ""))
+    except DomainError as error:
+        if scripted or error.code not in ("message_empty", "message_too_long", "conversation_closed"):
+            raise
+        found = {**_context(current_visitor()), "error": sentence(error), "draft": form.get("text", "")}
+        return page("public/chat/chat.html", status=422, **found)
+    if scripted:
+        return jsonify(seq=posted.seq, masked=posted.masked, ambiguous=posted.ambiguous)
+    return redirect(url_for("public.chat") + "#text", 303)
+
+
+@bp.post("/chat/seen")
+def chat_seen() -> AnyResponse:
+    """How far this visitor has read."""
+    upto = request.form.get("seq", "0")
+    with unit_of_work():
+        services.seen(current_visitor(), int(upto) if upto.isdecimal() else 0)
+    return Response("", 204)
+
+
+@bp.post("/chat/close")
+def chat_close() -> AnyResponse:
+    with unit_of_work():
+        services.close(current_visitor())
+    return redirect(url_for("public.chat"), 303)
+
+
+@bp.post("/chat/reopen")
+def chat_reopen() -> AnyResponse:
+    with unit_of_work():
+        services.reopen(current_visitor())
+    return redirect(url_for("public.chat"), 303)
+
+
+@bp.post("/chat/rate")
+def chat_rate() -> AnyResponse:
+    given = request.form.get("rating", "")
+    with unit_of_work():
+        services.rate(current_visitor(), int(given) if given.isdecimal() else 0)
+    return redirect(url_for("public.chat"), 303)
+
+
+@bp.get("/chat/transcript")
+def chat_transcript() -> Response:
+    """The whole conversation to print, or as a text file with ?as=text."""
+    found = _context(current_visitor())
+    if request.args.get("as") != "text":
+        return page("public/chat/transcript.html", **found)
+    response = make_response(lines.as_text(found["lines"]))  # type: ignore[arg-type]
+    response.mimetype = "text/plain"
+    filename = gettext("conversation") + ".txt"
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response
+
+
+@bp.post("/chat/code/new")
+def chat_new_code() -> Response:
+    """A short code to come back with, shown once on the answer to this very form."""
+    with unit_of_work():
+        code = services.new_code(current_visitor())
+    return page("public/chat/new_code.html", code=code)
+
+
+@bp.get("/chat/code")
+def chat_code() -> Response:
+    return page("public/chat/code.html", error="", typed="")
+
+
+@bp.post("/chat/code")
+def chat_open_code() -> AnyResponse:
+    """Swaps a code for this device's cookie."""
+    spend("code", network())
+    typed = request.form.get("code", "")
+    try:
+        with unit_of_work():
+            started = services.open_by_code(typed)
+    except DomainError as error:
+        if error.code != "code_wrong":
+            raise
+        return page("public/chat/code.html", status=422, error=sentence(error), typed=typed)
+    response = make_response(redirect(url_for("public.chat"), 303))
+    set_cookie(response, started.token)
+    return response
+
+
+@bp.post("/chat/leave")
+def chat_leave() -> AnyResponse:
+    """"Leave and clear this screen": the device forgets everything; works even when nothing was open."""
+    visitor = visitor_or_none()
+    if visitor is not None:
+        with unit_of_work():
+            services.leave(visitor)
+    response = make_response(redirect(url_for("public.chat_cleared"), 303))
+    drop_cookie(response)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@bp.post("/chat/erase")
+def chat_erase() -> AnyResponse:
+    """The visitor's own wish: every word of it is gone."""
+    with unit_of_work():
+        services.erase(current_visitor())
+    response = make_response(redirect(url_for("public.chat_cleared", erased="yes"), 303))
+    drop_cookie(response)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@bp.get("/chat/cleared")
+def chat_cleared() -> Response:
+    return page("public/chat/cleared.html", erased=request.args.get("erased"), here=current())

@@ -1,0 +1,71 @@
+"""A guide: how long, what to bring, the steps, what the library can, who can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request, url_for
+
+from app.core import i18n
+from app.core.errors import NotFound
+from app.core.i18n import gettext as _
+from app.domain.directory import queries as directory
+from app.domain.guides import queries
+from app.domain.guides.queries import GuideView
+from app.web import jsonld
+from app.web.actor_cards import actor_card
+from app.web.area import current_area
+from app.web.cache import cacheable
+from app.web.page import page
+from app.web.public.asking import ask_from
+from app.web.public.blueprint import bp
+from app.web.reasons import with_reasons, wrongs
+
+SECONDS = 60
+
+
+def find(slug: str) -> GuideView:
+    """The guide a reader asked for; NotFound in words where there is none."""
+    found = queries.guide(slug)
+    if found is None:
+        raise NotFound("guide_not_found")
+    return found
+
+
+@bp.get("/guide/<slug>")
+def guide(slug: str) -> Response:
+    found = find(slug)
+    return cacheable(page("public/guides/guide.html", thanks=request.args.get("thanks", ""), **_context(found)), SECONDS)
+
+
+def _context(guide: GuideView) -> dict[str, Any]:
+    """Everything the page says, gathered in as few reads as there are kinds of things."""
+    place = current_area()
+    services = directory.for_area(directory.services_in_order(guide.services), place.chain if place else ())
+    address = url_for("public.guide", slug=guide.slug, area=None)
+    spoken = i18n.locales()[guide.locale]
+    return {
+        "guide": guide,
+        "spoken": spoken,
+        "foreign": spoken.code != i18n.current().code,
+        "languages": [i18n.locales()[code] for code in guide.languages if code != guide.locale],
+        "cannot": with_reasons(guide.cannot, guide.reasons),
+        "wrongs": wrongs(),
+        "actors": [actor_card(one, show_country=guide.country is None and place is None) for one in services],
+        "related": queries.matters([code for code in guide.related if code != guide.matter]),
+        "address": jsonld.absolute(address),
+        "head": _head(guide),
+        "ask_url": ask_from("guide", guide.slug),
+    }
+
+
+def _head(guide: GuideView) -> jsonld.Head:
+    trail = [
+        (_("Front page"), url_for("public.front", area=None)),
+        (i18n.say(guide.topic_names), url_for("public.topic", slug=guide.topic, area=None)),
+        (guide.title, url_for("public.guide", slug=guide.slug, area=None)),
+    ]
+    return jsonld.head(
+        guide.summary, guide.languages, guide.source_locale,
+        guide=jsonld.how_to(guide), trail=jsonld.breadcrumbs(trail),
+    )  # fmt: skip

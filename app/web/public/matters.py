@@ -1,0 +1,54 @@
+"""A matter: the one guide that fits the reader's country, or the choice between them, or an honest "not yet"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core import i18n
+from app.core.errors import NotFound
+from app.domain.guides import queries
+from app.domain.guides.queries import GuideCard
+from app.domain.guides.titles import topic_names
+from app.web import jsonld
+from app.web.area import current_area
+from app.web.cache import cacheable
+from app.web.page import page
+from app.web.public.asking import ask_from
+from app.web.public.blueprint import bp
+
+SECONDS = 60
+
+
+@bp.get("/matter/<code>")
+def matter(code: str) -> AnyResponse:
+    found = queries.matter(code)
+    if found is None:
+        raise NotFound("matter_not_found")
+    guides = queries.guides_of([code])
+    place = current_area()
+    fits = fitting(guides, place.country if place else None)
+    if fits is not None:
+        return redirect(url_for("public.guide", slug=fits.slug, q=request.args.get("q") or None), 302)
+    context = {
+        "matter": found,
+        "guides": guides,
+        "topic": i18n.say(topic_names(found.topic)),
+        "head": jsonld.head(found.summary),
+        "ask_url": ask_from("matter", code),
+    }
+    return cacheable(page("public/guides/matter.html", **context), SECONDS)
+
+
+def fitting(guides: Sequence[GuideCard], country: str | None) -> GuideCard | None:
+    """The guide to go to at once: the reader's country's, else the one for every country, else the only one.
+
+    The only guide there is does not fit a reader who is in another country.
+    """
+    for wanted in (country, None) if country else (None,):
+        for guide in guides:
+            if guide.country == wanted:
+                return guide
+    return guides[0] if len(guides) == 1 and country is None else None

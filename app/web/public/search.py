@@ -1,0 +1,54 @@
+"""Search: a question in one's own words, answered with matters, guides and doors, or honestly not."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Response, request, url_for
+
+from app.core import i18n
+from app.core.i18n import gettext as _
+from app.core.text import accept
+from app.domain.guides import queries
+from app.domain.search.results import find
+from app.extensions import htmx
+from app.web import jsonld
+from app.web.area import current_area
+from app.web.cache import cacheable
+from app.web.page import page
+from app.web.public import finds, marks
+from app.web.public.blueprint import bp
+
+LONGEST = 200
+SECONDS = 60
+FRAGMENT = "results"
+
+
+@bp.get("/search")
+def search() -> Response:
+    """The page, and the part of it that changes while somebody types."""
+    asked = accept(request.args.get("q", ""), LONGEST)
+    query = " ".join(asked.text.split())
+    context = _found(query) if query else {"topics": queries.topics()}
+    head = jsonld.head(_("Search for help in your own words."), languages=())
+    ask = url_for("public.ask", q=query or None)
+    response = page("public/search/search.html", fragments=(FRAGMENT,), query=query, masked=bool(asked.masked),
+                    live=htmx.target == FRAGMENT, head=head, ask_url=ask, **context)  # fmt: skip
+    # An address with somebody's number in it is kept by nobody.
+    return response if asked.masked else cacheable(response, SECONDS)
+
+
+def _found(query: str) -> dict[str, Any]:
+    place = current_area()
+    found = find(query, i18n.current().code, area=place.code if place else None)
+    shown = finds.groups(found, place)
+    bodies = finds.bodies(found, shown, place)
+    guides = sum(max(len(one.guides), 1) for one in shown)
+    return {
+        "found": found,
+        "groups": shown,
+        "bodies": bodies,
+        "count": guides + len(bodies),
+        "mark": partial(marks.highlight, wanted=marks.keys(query)),
+    }

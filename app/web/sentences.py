@@ -1,0 +1,90 @@
+"""Every refusal's words, by its stable code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.core.errors import DomainError
+from app.core.i18n import gettext as _
+
+# Called when said, so that the words are in the reader's language.
+SENTENCES: dict[str, Callable[[], str]] = {
+    "not_found": lambda: _("We cannot find this page. It may have moved, or the address has a typing error."),
+    "guide_not_found": lambda: _(
+        "We have no guide at this address. It may have moved. Search for it, or ask a librarian."
+    ),
+    "matter_not_found": lambda: _(
+        "We do not know this kind of problem by that address. Search for it, or ask a librarian."
+    ),
+    "topic_not_found": lambda: _("We have no topic at this address. Start from all topics, or search."),
+    "actor_not_found": lambda: _("We do not know anybody at this address. Search by name, or ask a librarian."),
+    "http_404": lambda: _("We cannot find this page. It may have moved, or the address has a typing error."),
+    "http_405": lambda: _("This address cannot be used that way. Please start from the front page."),
+    "http_413": lambda: _("That is too much at once. Please make it shorter and send it again."),
+    "http_400": lambda: _("We could not understand the request. Please go back and try again."),
+    "http_500": lambda: _("Something went wrong at our end. What you wrote is not lost. Please try again."),
+    "from_elsewhere": lambda: _(
+        "The form was sent from another site, so we did not accept it. Open the page here and try again."
+    ),
+    "address_too_long": lambda: _("The address is too long. Please use fewer words."),
+    "role_needed": lambda: _("Your role does not include this page. A coordinator can change it."),
+    "database_unavailable": lambda: _(
+        "We cannot save anything just now. Keep what you wrote and try again in a moment."
+    ),
+    "conversation_not_here": lambda: _(
+        "There is no conversation open on this device. If you have a code, you can open it with that."
+    ),
+    "message_empty": lambda: _("Write something first."),
+    "message_too_long": lambda: _("The message is too long. Please split it in two."),
+    "question_empty": lambda: _("Tell us with a few words what you need help with."),
+    "key_missing": lambda: _("The form was incomplete. Please reload the page; what you wrote is kept."),
+    "conversation_closed": lambda: _("This conversation is closed. You can start a new one."),
+    "claimed_by_other": lambda: _("%(name)s was first and has this conversation."),
+    "claim_moved": lambda: _("This conversation is no longer yours, so nothing was sent. %(name)s has it now."),
+    "claim_returned": lambda: _(
+        "This conversation went back to the queue, so nothing was sent. You can claim it again."
+    ),
+    "status_refused": lambda: _("That cannot be done with the conversation as it is now. Please look again."),
+    "at_limit": lambda: _("You already have as many conversations as you chose. Close or transfer one first."),
+    "colleague_not_there": lambda: _("That colleague is not online. Choose another, or give it back to the queue."),
+    "outcome_missing": lambda: _("Choose how it ended."),
+    "referral_missing": lambda: _("Choose which body you referred to."),
+    "effort_missing": lambda: _("Choose how much effort it took."),
+    "card_missing": lambda: _("That guide or actor could not be found. Search again."),
+    "code_wrong": lambda: _(
+        "That code does not open anything. Codes are used once and expire; check it letter by letter."
+    ),
+    "rating_wrong": lambda: _("Choose one of the ratings."),
+    "too_many": lambda: _("That was a lot in a short time. Please wait a little and try again."),
+    "login_wrong": lambda: _("The e-mail address or the password is wrong."),
+    "password_short": lambda: _("Choose a password of at least twelve characters."),
+    "invitation_over": lambda: _("This link has been used or has expired. Ask a coordinator for a new one."),
+    "email_wrong": lambda: _("This does not look like an e-mail address."),
+    "email_taken": lambda: _("A colleague already has this e-mail address."),
+    "name_missing": lambda: _("Write a name."),
+    "last_coordinator": lambda: _("This is the last coordinator. Make somebody else coordinator first."),
+    "source_missing": lambda: _("Say where you looked it up."),
+    "hours_wrong": lambda: _("The closing time must be after the opening time."),
+    "login_too_many": lambda: _("Too many tries to log in from here. Please wait a quarter of an hour and try again."),
+    "password_wrong": lambda: _("That is not the password you have now."),
+    "staff_disabled": lambda: _("This person is disabled. Let them log in again first."),
+    "day_missing": lambda: _("Choose at least one day."),
+    "hours_overlap": lambda: _("The team is already open at that time on one of these days."),
+    "time_wrong": lambda: _("Write both times, like 08:00."),
+    "date_wrong": lambda: _("Write the day, like 2027-01-31."),
+    "contact_moved": lambda: _("Somebody changed this contact while you looked. Please check what stands there now."),
+    "result_missing": lambda: _("Choose whether it is right or wrong."),
+    "phone_wrong": lambda: _("This is not a phone number we know. Write it with the country code, like +46 or +45."),
+    "phone_same": lambda: _("That is the number that already stands there."),
+    "address_wrong": lambda: _("Write the whole web address, beginning with https://."),
+    "value_wrong": lambda: _("One of the answers cannot be used. Please choose again."),
+}
+
+
+def sentence(error: DomainError) -> str:
+    """The refusal in the language in use; an unknown code gets a plain sentence, never the code itself."""
+    words = SENTENCES.get(error.code)
+    if words is None:
+        return _("That could not be done. Please go back and try again.")
+    text = words()
+    return text % error.data if "%(" in text else text

@@ -1,0 +1,92 @@
+"""What staff pages call things: roles, weekdays, states of a contact, and what was just done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from babel.dates import format_skeleton, get_day_names
+
+from app.core.i18n import gettext as _
+from app.core.i18n import locales
+from app.domain.accounts.terms import Role
+from app.domain.directory.terms import CheckState, Confidence
+from app.web.filters import cldr
+
+DONE: dict[str, Callable[[], str]] = {
+    "password": lambda: _("Your password is chosen. You can log in now."),
+    "out": lambda: _("You are logged out."),
+    "saved": lambda: _("It is saved."),
+    "role": lambda: _("The role is changed."),
+    "disabled": lambda: _("This person is logged out everywhere and cannot log in."),
+    "enabled": lambda: _("This person can log in again."),
+    "ended": lambda: _("That log-in has ended."),
+    "new-password": lambda: _("Your password is changed. Your other log-ins have ended."),
+    "checked": lambda: _("Thank you. Your check is kept."),
+    "second": lambda: _("Thank you. The number is shown when a second person has checked it too."),
+    "corrected": lambda: _("Thank you. The new value is kept, and you are the first to have checked it."),
+    "hidden": lambda: _("Thank you. It is hidden from visitors from now on."),
+    "hours": lambda: _("The hours are changed. Visitors see them at once."),
+}
+
+
+def done(code: str | None) -> str:
+    """The sentence for `?said=`; nothing for a code we never wrote."""
+    words = DONE.get(code or "")
+    return words() if words else ""
+
+
+def roles() -> list[tuple[str, str, str]]:
+    """Every role with what it is for."""
+    return [
+        (Role.STAFF, _("Librarian"), _("Answers visitors and checks contacts.")),
+        (Role.EDITOR, _("Editor"), _("Also keeps guides and contacts true.")),
+        (Role.COORDINATOR, _("Coordinator"), _("Also invites colleagues and sets the hours.")),
+    ]
+
+
+def role_name(role: str) -> str:
+    return next((name for value, name, _hint in roles() if value == role), role)
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages a colleague may answer in, each in its own words."""
+    return [(locale.code, locale.name) for locale in locales().values()]
+
+
+def weekdays() -> list[tuple[int, str]]:
+    """Monday first, as the tables have them."""
+    names = get_day_names("wide", locale=cldr(), context="stand-alone")
+    return [(day, names[day][:1].upper() + names[day][1:]) for day in range(7)]
+
+
+def short_day(day: date) -> str:
+    """Weekday, day and month: the year goes without saying in the coming weeks."""
+    return format_skeleton("MMMEd", day, locale=cldr())
+
+
+def states() -> dict[CheckState, tuple[str, str, str]]:
+    """What a contact's state is called, with the badge's kind and icon."""
+    return {
+        CheckState.WRONG: (_("Reported wrong"), "warn", "warning"),
+        CheckState.NEEDS_SECOND: (_("Needs a second person"), "warn", "users"),
+        CheckState.TOO_OLD: (_("Checked too long ago"), "plain", "clock"),
+        CheckState.NOT_CHECKED: (_("Not checked yet"), "plain", "clock"),
+        CheckState.CHECKED: (_("Checked"), "good", "check"),
+    }
+
+
+def confidence(level: str | None) -> str:
+    """Where a number was first seen."""
+    known = {
+        Confidence.A: _("Seen on its own page"),
+        Confidence.B: _("Seen on another public body's page"),
+        Confidence.C: _("Seen in a public source"),
+    }
+    return known[Confidence(level)] if level in set(Confidence) else _("Source unknown")
+
+
+def countries(codes: Iterable[str | None]) -> list[tuple[str, str]]:
+    """Each country once, by the reader's name for it."""
+    known = {code.upper() for code in codes if code}
+    return sorted(((code, str(cldr().territories.get(code, code))) for code in known), key=lambda row: row[1])

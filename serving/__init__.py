@@ -1,0 +1,1 @@
+"""The production server: gunicorn with one fair, cooperative worker a process."""

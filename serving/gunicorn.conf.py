@@ -1,0 +1,47 @@
+"""gunicorn's settings, taken from ours. No access log: an address of a visitor is never written down."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from typing import Any
+
+from app.config import load
+
+_settings = load()
+
+bind = [f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"]
+workers = _settings.workers
+worker_class = "serving.worker.FairWorker"
+worker_connections = 12_000
+backlog = 2048
+timeout = 30
+graceful_timeout = 5
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning" if _settings.log_level == "info" else _settings.log_level
+proc_name = "vejviser"
+# Werkzeug would believe these from anybody; PUBLIC_URL says what the address is.
+forwarded_allow_ips = ""
+worker_tmp_dir = str(_settings.data_dir)
+
+
+def on_starting(server: Any) -> None:
+    """Every open conversation is an open file; the usual 1,024 are soon used up."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def post_worker_init(worker: Any) -> None:
+    """The address, as soon as it answers."""
+    if worker.age == 1:
+        print(f"\nVejviser is open at {_settings.public_url}/   (Ctrl-C closes it)\n", flush=True)
+
+
+def nworkers_changed(server: Any, new_value: int, old_value: int | None) -> None:
+    """SQLite means one process: a signal must not add a second."""
+    if _settings.is_sqlite and new_value > 1:
+        print("SQLite allows one process; staying with one.", file=sys.stderr)
+        server.num_workers = 1

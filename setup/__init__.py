@@ -1,0 +1,1 @@
+"""Set-up: what `./vejviser` does before our own packages exist. Standard library only."""

@@ -1,0 +1,41 @@
+"""`test`: lint, types, house, then every test in one pytest run; with arguments, only pytest with those."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from setup import environment, start, system
+from setup.say import step
+from setup.stamps import ROOT
+
+CHECKS = {
+    "ruff": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "mypy": ["mypy"],
+    "import contracts": ["lint-imports", "--no-cache"],
+    "templates": ["djlint", "app/templates", "--lint", "--quiet"],
+}
+EVERYTHING = ["-n", "2", "--dist", "loadfile", "tests"]
+
+
+def run(arguments: list[str]) -> int:
+    """Exit status: 0 when all is well."""
+    start.prepare(dev=True)
+    system.ensure()
+    failed = [] if arguments else [name for name, command in CHECKS.items() if not _passes(name, command)]
+    status = _tool(["pytest", *(arguments or EVERYTHING)])
+    if failed:
+        step(f"Did not pass: {', '.join(failed)}")
+    return status or int(bool(failed))
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    step(f"Checking: {name}")
+    return _tool(command) == 0
+
+
+def _tool(command: list[str]) -> int:
+    path = f"{environment.VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    program = str(environment.VENV / "bin" / command[0])
+    return subprocess.run([program, *command[1:]], cwd=ROOT, env={**os.environ, "PATH": path}, check=False).returncode

@@ -1,0 +1,69 @@
+"""The virtual environment in the checkout: made once, made again when a lock file changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from setup import stamps
+from setup.commands import attempt
+from setup.pip import installer
+from setup.say import Stop, step
+from setup.stamps import ROOT
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+RUN = ROOT / "requirements.txt"
+DEV = ROOT / "requirements-dev.txt"
+UV = ROOT / "setup" / "uv.txt"
+
+
+def ensure(dev: bool = False) -> None:
+    """What the service needs is installed; with `dev`, what the tests need too."""
+    made_from = stamps.digest([RUN])
+    if not stamps.is_fresh(VENV / "made-from", made_from):
+        _make()
+        step("Fetching the Python packages (the first time this takes a minute)")
+        install(RUN)
+        stamps.write(VENV / "made-from", made_from)
+    if dev:
+        tests_from = stamps.digest([RUN, DEV])
+        if not stamps.is_fresh(VENV / "tests-from", tests_from):
+            step("Fetching what the tests need")
+            install(DEV)
+            stamps.write(VENV / "tests-from", tests_from)
+
+
+def install(locked: Path) -> None:
+    """Installs a hash-locked list: with uv, or with plain pip where uv is refused."""
+    with_hashes = ["--require-hashes", "-r", str(locked)]
+    uv = VENV / "bin" / "uv"
+    if uv.exists():
+        done, _ = attempt([str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), *with_hashes], _uv_settings())
+        if done:
+            return
+    done, said = attempt([*installer(PYTHON), "install", "--quiet", "--retries", "2", *with_hashes])
+    if not done:
+        raise Stop(
+            f"The packages could not be fetched; the first start needs the network (PIP_INDEX_URL names a mirror).\n{said}"
+        )
+
+
+def _make() -> None:
+    """An empty environment with uv in it, if uv can be had."""
+    if not os.access(ROOT, os.W_OK):
+        raise Stop(f"The folder {ROOT} cannot be written to; the first start needs to put its packages there.")
+    step("Making the environment in .venv")
+    done, said = attempt([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)])
+    if not done:
+        raise Stop(f"Python could not make an environment; on Debian: apt install python3-venv\n{said}")
+    attempt([*installer(PYTHON), "install", "--quiet", "--retries", "1", "--require-hashes", "-r", str(UV)])
+
+
+def _uv_settings() -> dict[str, str]:
+    """uv does not read pip's settings; a mirror or a certificate given to pip must hold for it too."""
+    same = {"PIP_INDEX_URL": "UV_DEFAULT_INDEX", "PIP_CERT": "SSL_CERT_FILE"}
+    return {
+        ours: os.environ[theirs] for theirs, ours in same.items() if theirs in os.environ and ours not in os.environ
+    }

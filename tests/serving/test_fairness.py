@@ -1,0 +1,71 @@
+"""One busy connection never keeps the others waiting."""
+
+from __future__ import annotations
+
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+import requests
+import socketio
+
+from tests.serving.conftest import Server
+
+REQUEST = b"GET /work HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.fixture
+def hammer(server: Server) -> Iterator[None]:
+    """A keep-alive connection whose next request is always already there."""
+    stop = threading.Event()
+    sock = socket.create_connection(("127.0.0.1", server.port))
+
+    def send() -> None:
+        with suppress(OSError):
+            while not stop.is_set():
+                sock.sendall(REQUEST * 50)
+
+    def drain() -> None:
+        with suppress(OSError):
+            while sock.recv(65536):
+                pass
+
+    threads = [threading.Thread(target=work, daemon=True) for work in (send, drain)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.3)
+    yield
+    stop.set()
+    sock.shutdown(socket.SHUT_RDWR)
+
+
+def test_it_works(server: Server, hammer: None) -> None:
+    client = socketio.Client(reconnection=False)
+    client.connect(server.url, transports=["websocket"])
+    waits = []
+    for number in range(40):
+        started = time.perf_counter()
+        assert client.call("echo", str(number), timeout=5) == str(number)
+        waits.append(time.perf_counter() - started)
+    client.disconnect()
+    assert statistics.median(waits) < 0.03
+
+
+def test_other_pages_answer_too(server: Server, hammer: None) -> None:
+    started = time.perf_counter()
+    assert requests.get(server.url, timeout=5).text == "hello"
+    assert time.perf_counter() - started < 1
+
+
+def test_headers_that_trickle_are_cut_off(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as slow:
+        slow.settimeout(30)
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        started = time.monotonic()
+        answer = slow.recv(1000)
+        assert 5 < time.monotonic() - started < 20
+        assert answer.startswith(b"HTTP/1.1 400")

@@ -1,0 +1,68 @@
+"""Settings: each has a default, a refusal in one sentence, and a row in docs/operating.md."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.config import RETENTION, ConfigError, load
+
+ROOT = Path(__file__).resolve().parents[2]
+REFUSED = {
+    "an unknown database": ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL"),
+    "plain http outside": ({"PUBLIC_URL": "http://help.example.org"}, "plain http"),
+    "an address with a path": ({"PUBLIC_URL": "https://help.example.org/help"}, "without a path"),
+    "open to others without an address": ({"HOST": "0.0.0.0"}, "PUBLIC_URL"),
+    "a port that is a word": ({"PORT": "http"}, "PORT is 'http'"),
+    "a port too high": ({"PORT": "70000"}, "65535"),
+    "two processes on SQLite": ({"WORKERS": "2"}, "SQLite"),
+    "two processes without Redis": ({"WORKERS": "2", "DATABASE_URL": "postgresql://localhost/x"}, "REDIS_URL"),
+    "a short secret": ({"SECRET_KEY": "abc"}, "SECRET_KEY"),
+    "practice accounts outside": ({"DEMO": "1", "PUBLIC_URL": "https://help.example.org"}, "DEMO"),
+    "an exit that is not https": ({"QUICK_EXIT_URL": "javascript:alert(1)"}, "QUICK_EXIT_URL"),
+    "an unknown log level": ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+    "no days at all": ({"RETENTION_TEXT": "0"}, "RETENTION_TEXT"),
+    "a Redis that is not one": ({"REDIS_URL": "memcached://localhost"}, "REDIS_URL"),
+}
+
+
+def test_it_works(tmp_path: Path) -> None:
+    settings = load({"DATA_DIR": str(tmp_path)})
+    assert settings.public_url == "http://127.0.0.1:8000"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'vejviser.sqlite3'}"
+    assert settings.demo
+    assert settings.workers == 1
+    assert settings.cookie_name("chat") == "chat"
+
+
+@pytest.mark.parametrize(("environ", "word"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_cannot_work_is_refused_in_one_sentence(tmp_path: Path, environ: dict[str, str], word: str) -> None:
+    with pytest.raises(ConfigError, match=word) as refusal:
+        load({"DATA_DIR": str(tmp_path), **environ})
+    assert "\n" not in str(refusal.value)
+    assert str(refusal.value).endswith(".")
+
+
+def test_the_secret_is_made_once_and_for_nobody_else(tmp_path: Path) -> None:
+    first, second = load({"DATA_DIR": str(tmp_path)}), load({"DATA_DIR": str(tmp_path)})
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) == 64
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+
+
+def test_tls_brings_the_host_prefix_and_ends_practice_accounts(tmp_path: Path) -> None:
+    settings = load({"DATA_DIR": str(tmp_path), "PUBLIC_URL": "https://help.example.org/"})
+    assert settings.origins == ["https://help.example.org"]
+    assert settings.cookie_name("chat") == "__Host-chat"
+    assert not settings.demo
+
+
+def test_documented_settings_are_the_settings() -> None:
+    source = (ROOT / "app" / "config.py").read_text(encoding="utf-8")
+    known = set(re.findall(r'"([A-Z][A-Z_]{3,})"', source)) | {f"RETENTION_{name.upper()}" for name in RETENTION}
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", page, flags=re.MULTILINE))
+    assert documented == known

@@ -1,0 +1,5 @@
+"""Staff pages are asked for through the real application."""
+
+from tests.staff_house import app, database, settings
+
+__all__ = ["app", "database", "settings"]
