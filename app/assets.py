@@ -21,8 +21,8 @@ BUNDLES = {
 PACKED = {".css", ".js", ".svg", ".json", ".html", ".txt"}
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
-# A sheet names files relative to itself, ../vendor/fonts/x.woff2; in a bundle that becomes their own hashed address.
-CSS_URL = re.compile(r'url\("(?:\.\./)+([^")]+)"\)')
+# Sheets name files from the static folder, vendor/fonts/x.woff2; in a bundle that becomes their own hashed address.
+CSS_URL = re.compile(r'url\("((?:vendor|img)/[^")]+)"\)')
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
 

@@ -143,9 +143,7 @@ def _public_url(environ: Mapping[str, str], host: str, port: int) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise ConfigError("PUBLIC_URL must be an address without a path, like https://help.example.org.")
     if parts.scheme == "http" and not is_loopback(parts.hostname):
-        raise ConfigError(
-            "PUBLIC_URL is plain http, which would send people's questions unprotected; use https:// outside this machine."
-        )
+        raise ConfigError("PUBLIC_URL is plain http, which would leave people's questions unprotected; use https://.")
     return url
 
 

@@ -20,7 +20,7 @@ SILENT_SECONDS = 60
 
 
 class WholeFrames:
-    """A socket whose `send` sends everything: simple-websocket calls `send`, which may stop half-way through a frame."""
+    """A socket whose `send` sends everything: the library calls `send`, which may stop half-way through a frame."""
 
     def __init__(self, sock: Any) -> None:
         self._sock = sock
@@ -37,6 +37,8 @@ class WholeFrames:
 
 class LimitedSocket(simple_websocket.Server):  # type: ignore[misc]
     """One connection. Wakes its reader however it ends: in the library the reader of a closed connection sleeps on."""
+
+    sock: Any
 
     def handshake(self) -> None:
         self.sock = WholeFrames(self.sock)

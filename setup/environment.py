@@ -46,7 +46,8 @@ def install(locked: Path) -> None:
     done, said = attempt([*installer(PYTHON), "install", "--quiet", "--retries", "2", *with_hashes])
     if not done:
         raise Stop(
-            f"The packages could not be fetched; the first start needs the network (PIP_INDEX_URL names a mirror).\n{said}"
+            "The packages could not be fetched; the first start needs the network"
+            f" (PIP_INDEX_URL names a mirror).\n{said}"
         )
 
 

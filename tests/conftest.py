@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.needs", "tests.services", "tests.databases"]
+pytest_plugins = ["tests.needs", "tests.services", "tests.databases", "tests.server"]

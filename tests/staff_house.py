@@ -36,11 +36,18 @@ def database(settings: config.Settings) -> Iterator[None]:
     db.engine().dispose()
 
 
-@pytest.fixture
-def app(settings: config.Settings, database: None) -> Flask:
-    made = create_app(settings)
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, made once: starting is slow, and nothing in it remembers a test."""
+    made = create_app(config.load({"DATA_DIR": str(tmp_path_factory.mktemp("staff"))}))
     made.config["TESTING"] = True
     return made
+
+
+@pytest.fixture
+def app(one_app: Flask, database: None) -> Flask:
+    """The application on this test's own database."""
+    return one_app
 
 
 def person(name: str = "Karin", role: Role = Role.STAFF, password: str | None = PASSWORD) -> StaffMember:

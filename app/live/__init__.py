@@ -25,4 +25,5 @@ def wrap(app: Flask, wsgi: Callable[..., Any], settings: Settings) -> Callable[.
     sio.register_namespace(VisitorSpace("/visitor", app))
     sio.register_namespace(StaffSpace("/staff", app))
     events.listen(publish.Publisher())
-    return socketio.WSGIApp(sio, wsgi)
+    wrapped: Callable[..., Any] = socketio.WSGIApp(sio, wsgi)
+    return wrapped

@@ -14,7 +14,7 @@ from app.domain.chat import queries
 from app.live import rooms
 
 
-class VisitorSpace(socketio.Namespace):
+class VisitorSpace(socketio.Namespace):  # type: ignore[misc]
     """Namespace /visitor. Audience: the holder of a conversation's cookie."""
 
     def __init__(self, namespace: str, app: Flask) -> None:

@@ -7,7 +7,7 @@ import queue
 from typing import Any
 
 from app.core.events import Event
-from app.domain.accounts.events import StaffDisabled
+from app.domain.accounts.events import StaffDisabled, StaffSessionsEnded
 from app.domain.chat.events import ConversationMoved, PresenceMoved, QueueMoved
 from app.extensions import sio
 from app.live import rooms
@@ -55,7 +55,7 @@ class Publisher:
                 sio.emit("queue", {"arrived": arrived}, room=rooms.DESK, namespace="/staff")
             case PresenceMoved(staff):
                 sio.emit("presence", {"staff": staff}, room=rooms.DESK, namespace="/staff")
-            case StaffDisabled(staff_public_id):
+            case StaffDisabled(staff_public_id) | StaffSessionsEnded(staff_public_id):
                 room = rooms.member(staff_public_id)
                 sio.emit("goodbye", {}, room=room, namespace="/staff")
                 for sid, _ in list(sio.manager.get_participants("/staff", room)):

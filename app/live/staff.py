@@ -26,7 +26,7 @@ class Who:
     public_id: str
 
 
-class StaffSpace(socketio.Namespace):
+class StaffSpace(socketio.Namespace):  # type: ignore[misc]
     """Namespace /staff. Audience: a live staff session."""
 
     def __init__(self, namespace: str, app: Flask) -> None:

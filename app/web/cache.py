@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import counter
+from app.core.db import session
 
 ROOM = 2000
+LOOK_SECONDS = 1.0
 BIGGEST = 512 * 1024
-VARIED = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET")
 
 
 def cacheable(response: Response, seconds: int) -> Response:
@@ -40,23 +44,40 @@ class Kept:
 class PageCache:
     """WSGI: answers GETs of cacheable pages from memory, with ETag and 304; passes everything else on.
 
-    Kept answers are dropped by time, and all at once when `forget` is called after content changed.
+    Kept answers are dropped by time, and all at once when content changed in any process: the content version
+    is looked at once a second. While the database is gone the pages we have are served on.
     """
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._pages: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
-        app.extensions["vejviser.pages"] = self
+        self._version = -1
+        self._looked = 0.0
+        self._blind = False
 
-    def forget(self) -> None:
-        self._pages.clear()
+    def _look(self, moment: float) -> None:
+        self._looked = moment
+        try:
+            version = counter.value(counter.CONTENT)
+        except SQLAlchemyError:
+            self._blind = True
+            return
+        finally:
+            session.remove()
+        self._blind = False
+        if version != self._version:
+            self._pages.clear()
+            self._version = version
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET":
             return self._app.wsgi_app(environ, start)
+        moment = time.monotonic()
+        if moment - self._looked > LOOK_SECONDS:
+            self._look(moment)
         key = self._key(environ)
         kept = self._pages.get(key)
-        if kept is None or kept.until < time.monotonic():
+        if kept is None or (kept.until < moment and not self._blind):
             return self._render(key, environ, start)
         return self._send(kept, environ, start)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -30,6 +30,7 @@ def status_of(error: errors.DomainError) -> int:
 
 def answer(status: int, words: str, code: str) -> Response:
     """The same refusal as JSON for the API, a line for htmx and fetch, a page for people."""
+    g.area = None  # looking the place up would ask a database that may be what failed
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         response = jsonify(error=code, message=words)
     elif request.headers.get("HX-Request"):

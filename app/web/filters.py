@@ -16,13 +16,14 @@ from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask import Flask, g
+from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from app.core import clock, i18n
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.core.memory import remembered
 from app.domain.places import queries as places
 
 # "en" alone is American to CLDR; our readers of English live in Europe.
@@ -56,11 +57,8 @@ def cldr() -> CldrLocale:
 
 
 def team_zone() -> ZoneInfo:
-    """The team's clock, asked once a request."""
-    if "team_zone" not in g:
-        g.team_zone = places.team_timezone()
-    zone: ZoneInfo = g.team_zone
-    return zone
+    """The team's clock."""
+    return remembered("team_zone", places.team_timezone)
 
 
 def _local(moment: datetime) -> datetime:
@@ -188,6 +186,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=say_date,
         time=local_time,
+        iso=datetime.isoformat,
         datetime=say_datetime,
         number=say_number,
         markdown=markdown,

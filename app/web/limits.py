@@ -16,7 +16,6 @@ RATES: dict[str, RateLimitItem] = {
     "message": parse("600 per minute"),
     "code": parse("20 per 10 minutes"),
     "feedback": parse("120 per minute"),
-    "login": parse("30 per 10 minutes"),
 }
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_login import current_user
@@ -71,6 +71,15 @@ def _can_be_opened() -> bool:
     return True
 
 
+def area_url() -> str:
+    """Where a place is chosen, and the way back to this page."""
+    chooser = f"/{i18n.current().code}/area"
+    if request.method != "GET":
+        return chooser
+    given = {"back": request.full_path.rstrip("?"), "area": request.args.get("area", "")}
+    return f"{chooser}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
 def init_app(app: Flask) -> None:
     """Gives every template the house's globals."""
     environment = app.jinja_env
@@ -83,6 +92,7 @@ def init_app(app: Flask) -> None:
         locale=LocalProxy(i18n.current),
         locales=list(i18n.locales().values()),
         page_url=page_url,
+        area_url=area_url,
         exit_url=app.config["SETTINGS"].quick_exit_url,
         say=i18n.say,
         choose=i18n.choose,

@@ -13,6 +13,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "guide_not_found": lambda: _(
         "We have no guide at this address. It may have moved. Search for it, or ask a librarian."
     ),
+    "area_not_found": lambda: _("We do not know this place. Choose another one."),
     "matter_not_found": lambda: _(
         "We do not know this kind of problem by that address. Search for it, or ask a librarian."
     ),

@@ -61,18 +61,23 @@ def online() -> list[StaffMember]:
     )
 
 
-def give_back(staff_id: int) -> int:
-    """Returns a member's active conversations to the queue, with their places kept. Returns how many."""
+def give_back(staff_id: int, promised: bool = False) -> int:
+    """Returns a member's active conversations to the queue, with their places kept. Returns how many.
+
+    `promised`: also lets go of the answers they promised, so that a colleague finds them; for somebody who has left.
+    """
+    given = {Status.ACTIVE, Status.WAITING} if promised else {Status.ACTIVE}
     held = session.scalars(
-        select(Conversation.id).where(Conversation.assignee_id == staff_id, Conversation.status == Status.ACTIVE)
+        select(Conversation.id).where(Conversation.assignee_id == staff_id, Conversation.status.in_(given))
     ).all()
     for conversation_id in held:
         conversation = log.locked(conversation_id)
-        if conversation.assignee_id != staff_id or conversation.status != Status.ACTIVE:
+        if conversation.assignee_id != staff_id or conversation.status not in given:
             continue
         conversation.assignee_id = None
         conversation.claim += 1
-        conversation.status = Status.QUEUED
+        if conversation.status == Status.ACTIVE:
+            conversation.status = Status.QUEUED
         log.note_activity(conversation, Activity.LEASE_LOST, staff_id)
     if held:
         record(QueueMoved(arrived=True))

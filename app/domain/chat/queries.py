@@ -164,7 +164,7 @@ def _handling() -> Sequence[float]:
             Conversation.closed_at >= since, Conversation.claimed_at.is_not(None), Conversation.left_message.is_(False)
         )
     )
-    return [max(0.0, (closed - claimed).total_seconds()) for claimed, closed in rows]
+    return [max(0.0, (closed - claimed).total_seconds()) for claimed, closed in rows if claimed and closed]
 
 
 def queue() -> list[DeskRow]:

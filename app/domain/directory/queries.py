@@ -1,9 +1,9 @@
-"""What the public may read of outside bodies. Whether a number is shown is decided by its checks, here and nowhere else."""
+"""What the public may read of outside bodies. Whether a number is shown is decided here, by its checks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -12,10 +12,14 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from app.core import clock
 from app.core.db import session
+from app.core.memory import remembered
 from app.domain.directory import checkbook, checks
 from app.domain.directory.checks import Book, Shown
 from app.domain.directory.hours import open_now
 from app.domain.directory.models import Organization, Phone, Service
+
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
 
 _SERVICES = (
     select(
@@ -57,7 +61,7 @@ class Number:
 
 @dataclass(frozen=True)
 class ServiceView:
-    """A service as a reader may see it. `unchecked`: there are numbers that nobody has checked, so none of them is here.
+    """A service as a reader may see it. `unchecked`: it has numbers that may not be shown, so they are not here.
 
     `link` is the official address (the service's, else its organization's), None where somebody found it wrong.
     """
@@ -107,6 +111,10 @@ class OrganizationBrief:
 
 def services_in_order(ids: Sequence[int]) -> list[ServiceView]:
     """These services, in the order their ids are given."""
+    return remembered(("services", tuple(ids)), lambda: _in_order(ids))
+
+
+def _in_order(ids: Sequence[int]) -> list[ServiceView]:
     found = {row.id: row for row in _services(_BY_ID, {"ids": list(ids)})} if ids else {}
     return [found[one] for one in ids if one in found]
 
@@ -150,15 +158,16 @@ def _inside(code: str, country: str) -> bool:
     return code == country or code.startswith(f"{country}-")
 
 
-def _services(query: Select[Any], values: dict[str, Any]) -> list[ServiceView]:
+def _services(query: AnySelect, values: dict[str, Any]) -> list[ServiceView]:
     rows = session.execute(query, values).all()
     if not rows:
         return []
-    phones: dict[int, list[Row[Any]]] = defaultdict(list)
-    for phone in session.execute(_PHONES, {"ids": [row.id for row in rows]}):
+    phones: dict[int, list[AnyRow]] = defaultdict(list)
+    found: Iterable[AnyRow] = session.execute(_PHONES, {"ids": [row.id for row in rows]})
+    for phone in found:
         phones[phone.service_id].append(phone)
     book = checkbook.checks_for(
-        [phone.id for found in phones.values() for phone in found],
+        [phone.id for listed in phones.values() for phone in listed],
         [row.id for row in rows],
         {row.organization_id for row in rows},
     )
@@ -166,7 +175,7 @@ def _services(query: Select[Any], values: dict[str, Any]) -> list[ServiceView]:
     return [_view(row, phones[row.id], book, moment) for row in rows]
 
 
-def _view(row: Row[Any], phones: Sequence[Row[Any]], book: Book, now: datetime) -> ServiceView:
+def _view(row: AnyRow, phones: Sequence[AnyRow], book: Book, now: datetime) -> ServiceView:
     judged = [(phone, _judged(phone, row.urgent, book, now)) for phone in phones]
     numbers = tuple(
         Number(phone.number, phone.kind, phone.label, phone.urgent or row.urgent, found.checked_on, found.checked_by)
@@ -198,12 +207,12 @@ class _Dialled:
     service: _Owner
 
 
-def _judged(phone: Row[Any], urgent: bool, book: Book, now: datetime) -> Shown:
+def _judged(phone: AnyRow, urgent: bool, book: Book, now: datetime) -> Shown:
     dialled = _Dialled(phone.number, phone.urgent, _Owner(urgent))
     return checks.shown(cast(Phone, dialled), book.phones.get(phone.id, ()), now)
 
 
-def _link(row: Row[Any], book: Book, now: datetime) -> tuple[str | None, Shown]:
+def _link(row: AnyRow, book: Book, now: datetime) -> tuple[str | None, Shown]:
     """The service's own address, or its organization's where it has none or a wrong one."""
     own = checks.shown_link(row.url or "", book.services.get(row.id, ()), now)
     if own.visible:

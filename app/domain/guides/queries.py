@@ -12,11 +12,14 @@ from sqlalchemy import Row, bindparam, select
 
 from app.core import i18n
 from app.core.db import session
+from app.core.memory import remembered
 from app.domain.guides.models import Guide, GuideService, GuideTranslation, Matter, MatterName, Step, Topic
 from app.domain.guides.terms import GuideStatus, TranslationState
 
 # A machine's text and a half-done one are for those who translate, not for a reader.
 READABLE = {TranslationState.UP_TO_DATE, TranslationState.OUTDATED}
+
+AnyRow = Row[*tuple[Any, ...]]
 
 _GUIDE = (
     select(
@@ -65,7 +68,7 @@ _TOPICS = select(Topic.slug, Topic.names, Topic.summaries).order_by(Topic.positi
 
 @dataclass(frozen=True)
 class GuideView:
-    """A guide in the one language it is best read in. `outdated`: that language, or the reader's, is behind the source."""
+    """A guide in the language it is best read in. `outdated`: that language, or the reader's, is behind the source."""
 
     id: int
     slug: str
@@ -128,6 +131,10 @@ class TopicCard:
 
 def guide(slug: str) -> GuideView | None:
     """The published guide of this slug, or None."""
+    return remembered(("guide", slug, i18n.current().code), lambda: _guide(slug))
+
+
+def _guide(slug: str) -> GuideView | None:
     row = session.execute(_GUIDE, {"slug": slug}).first()
     if row is None:
         return None
@@ -169,7 +176,12 @@ def matter(code: str) -> MatterCard | None:
 
 def matters(codes: Collection[str]) -> list[MatterCard]:
     """These matters, in the order their codes are given; unknown codes are left out."""
-    found = {row.code: row for row in _matters(session.execute(_MATTERS.where(Matter.code.in_(codes))))} if codes else {}
+    return remembered(("matters", tuple(codes), i18n.current().code), lambda: _in_order(codes))
+
+
+def _in_order(codes: Collection[str]) -> list[MatterCard]:
+    rows: Iterable[AnyRow] = session.execute(_MATTERS.where(Matter.code.in_(codes))) if codes else ()
+    found = {row.code: row for row in _matters(rows)}
     return [found[code] for code in codes if code in found]
 
 
@@ -201,9 +213,9 @@ def _behind(states: dict[str, str], locale: str) -> bool:
     return states.get(locale) == outdated or states.get(i18n.current().code) == outdated
 
 
-def _briefs(rows: Iterable[Row[Any]]) -> list[GuideCard]:
+def _briefs(rows: Iterable[AnyRow]) -> list[GuideCard]:
     """One brief a guide, in the language its page will be in."""
-    by_guide: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
+    by_guide: dict[str, dict[str, AnyRow]] = defaultdict(dict)
     for row in rows:
         by_guide[row.slug][row.locale] = row
     briefs = []
@@ -214,12 +226,13 @@ def _briefs(rows: Iterable[Row[Any]]) -> list[GuideCard]:
         if locale is not None:
             said = texts[locale]
             minutes = (one.minutes_low, one.minutes_high)
-            briefs.append(GuideCard(slug, one.matter, one.topic, one.country, minutes, locale, said.title, said.summary))
+            words = (locale, said.title, said.summary)
+            briefs.append(GuideCard(slug, one.matter, one.topic, one.country, minutes, *words))
     return briefs
 
 
-def _matters(rows: Iterable[Row[Any]]) -> list[MatterCard]:
-    by_matter: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
+def _matters(rows: Iterable[AnyRow]) -> list[MatterCard]:
+    by_matter: dict[str, dict[str, AnyRow]] = defaultdict(dict)
     for row in rows:
         by_matter[row.code][row.locale] = row
     briefs = []

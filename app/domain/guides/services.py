@@ -27,9 +27,7 @@ class Vote:
 
 def vote(slug: str, locale: str, answer: Vote) -> int:
     """Keeps the answer; returns how many personal numbers were hidden in its words, so that the reader can be told."""
-    guide = session.execute(
-        select(Guide.id).where(Guide.slug == slug, Guide.status == GuideStatus.PUBLISHED)
-    ).scalar()
+    guide = session.execute(select(Guide.id).where(Guide.slug == slug, Guide.status == GuideStatus.PUBLISHED)).scalar()
     if guide is None:
         raise NotFound()
     if answer.helped not in set(Helped) or (answer.wrong and answer.wrong not in set(Wrong)):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.core import i18n
 from app.core.db import session
+from app.core.memory import remembered
 from app.domain.places.models import Area
 
 _parent = aliased(Area)
@@ -42,6 +43,10 @@ class Place:
 
 def places() -> dict[str, Place]:
     """Every area by code, in the order they are to be listed."""
+    return remembered("places", _places)
+
+
+def _places() -> dict[str, Place]:
     rows = session.execute(_EVERY).all()
     parents = {row.code: row.parent for row in rows}
     return {

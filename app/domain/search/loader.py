@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import counter
+from app.core import counter, db
 from app.core.db import session
 from app.domain.directory.models import Organization, Service
 from app.domain.guides.models import Guide, GuideService, GuideTranslation, Matter, MatterName
@@ -49,7 +49,7 @@ _DOORS = (
     .join(Service, Service.id == GuideService.service_id)
     .join(Organization, Organization.id == Service.organization_id)
     .where(Guide.status == GuideStatus.PUBLISHED)
-    .order_by(Matter.code, Guide.slug, GuideService.position)
+    .order_by(Matter.code, GuideService.position, Guide.slug)
 )
 
 
@@ -75,6 +75,7 @@ class Shelf:
 _shelf = Shelf()
 _version = -1
 _checked = float("-inf")
+_read_from: Engine | None = None
 
 
 def current_index() -> Index:
@@ -83,6 +84,8 @@ def current_index() -> Index:
     When the database does not answer, the index already in memory goes on answering.
     """
     global _version, _checked
+    if _read_from is not db.engine():
+        _begin_anew()
     held, moment = holder.current(), time.monotonic()
     try:
         if held is None or moment - _checked >= CHECK_SECONDS:
@@ -103,21 +106,27 @@ def current_shelf() -> Shelf:
 
 
 def warm() -> None:
-    """Builds the index at a start, whatever an earlier application in this process held.
+    """Builds the index at a start, outside any request, so that no visitor waits for it."""
+    try:
+        _begin_anew()
+    finally:
+        session.remove()
 
-    A database without tables yet is no reason not to start: the first search tries again.
+
+def _begin_anew() -> None:
+    """What another database put into this process's memory is gone.
+
+    A database without tables yet is no reason not to start: the next search tries again.
     """
-    global _version, _checked, _shelf
-    _shelf, _version, _checked = Shelf(), -1, float("-inf")
+    global _version, _checked, _shelf, _read_from
+    _shelf, _version, _checked, _read_from = Shelf(), -1, float("-inf"), db.engine()
     holder.swap(Index.build([]))
     try:
-        # A version of 0 with nothing loaded is also what an empty index would have said.
         _version = counter.value(counter.CONTENT)
         holder.swap(Index.build(*_load()), _version)
     except SQLAlchemyError:
+        session.rollback()
         log.warning("the search index is empty: the database has nothing to read yet")
-    finally:
-        session.remove()
 
 
 def _load() -> tuple[list[MatterDoc], list[EntryDoc]]:
@@ -152,8 +161,8 @@ def _guides() -> Iterator[EntryDoc]:
 def _organizations() -> tuple[list[EntryDoc], dict[str, dict[str, str]], dict[str, str | None]]:
     """One entry an organization and language, with what its services are called and do."""
     services: dict[int, list[dict[str, str]]] = defaultdict(list)
-    for row in session.execute(_SERVICES):
-        services[row.organization_id] += [row.name or {}, row.description or {}]
+    for one in session.execute(_SERVICES):
+        services[one.organization_id] += [one.name or {}, one.description or {}]
     entries, descriptions, countries = [], {}, {}
     for row in session.execute(_ORGANIZATIONS):
         texts = [row.description or {}, *services[row.id]]

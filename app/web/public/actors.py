@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, request, url_for
 
 from app.core import i18n
@@ -32,7 +34,7 @@ def actors() -> Response:
     filters = [("", _("All countries")), *((code, country_name(code)) for code in countries)]
     links = [(url_for("public.actors", country=code), text, code == chosen) for code, text in filters]
     head = jsonld.head(_("Banks, authorities and others who can do what the library cannot."))
-    context = {"actors": found, "links": links, "head": head}
+    context: dict[str, Any] = {"actors": found, "links": links, "head": head}
     return cacheable(page("public/directory/actors.html", **context, ask_url=url_for("public.ask")), SECONDS)
 
 
@@ -43,7 +45,7 @@ def actor(slug: str) -> Response:
         raise NotFound("actor_not_found")
     place = current_area()
     services = queries.for_area(found.services, place.chain) if place else list(found.services)
-    context = {
+    context: dict[str, Any] = {
         "actor": found,
         "country": country_name(found.country),
         "services": [actor_card(one) for one in services or found.services],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import Response, request, url_for

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, jsonify, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,7 +24,7 @@ from app.web.sentences import sentence
 FRAME_SECONDS = 4
 
 
-def _context(visitor: Visitor, after: int = 0) -> dict[str, object]:
+def _context(visitor: Visitor, after: int = 0) -> dict[str, Any]:
     view = queries.visitor_view(visitor)
     conversation = queries.conversation_for(visitor, visitor.public_id)
     return {
@@ -115,7 +117,7 @@ def chat_transcript() -> Response:
     found = _context(current_visitor())
     if request.args.get("as") != "text":
         return page("public/chat/transcript.html", **found)
-    response = make_response(lines.as_text(found["lines"]))  # type: ignore[arg-type]
+    response = make_response(lines.as_text(found["lines"]))
     response.mimetype = "text/plain"
     filename = gettext("conversation") + ".txt"
     response.headers.set("Content-Disposition", "attachment", filename=filename)

@@ -1,4 +1,4 @@
-""""Did this help?": one answer, nothing about who; a fragment for htmx, a redirect without scripts."""
+"""The question "Did this help?": one answer, nothing about who; a fragment for htmx, a redirect without scripts."""
 
 from __future__ import annotations
 

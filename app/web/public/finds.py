@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.core import get_global
+
 from app.core import i18n
 from app.domain.guides import queries
 from app.domain.guides.queries import GuideCard, MatterCard
@@ -50,7 +52,13 @@ def groups(found: Found, place: Place | None) -> list[Group]:
 def _for(place: Place | None, guides: Sequence[GuideCard]) -> list[GuideCard]:
     """The guides of the reader's country; every country's where we do not know, or have only another's."""
     fitting = [guide for guide in guides if place is None or guide.country in (None, place.country)]
-    return fitting or list(guides)
+    return sorted(fitting or guides, key=lambda guide: guide.country != _likely_country())
+
+
+def _likely_country() -> str:
+    """Where most readers of this language are, by CLDR: it decides only which of two countries is named first."""
+    tags = get_global("likely_subtags").get(i18n.current().code, "")
+    return str(tags).rpartition("_")[2].lower()
 
 
 def bodies(found: Found, shown: Sequence[Group], place: Place | None) -> list[Body]:
@@ -63,7 +71,8 @@ def bodies(found: Found, shown: Sequence[Group], place: Place | None) -> list[Bo
     else:
         slugs.update((slug, None) for slug in CIVIC)
     every = [_body(slug) for slug in slugs if slug in loader.current_shelf().countries]
-    return [one for one in every if place is None or one.country in (None, place.country)][:DOORS]
+    usable = [one for one in every if place is None or one.country in (None, place.country)][:DOORS]
+    return sorted(usable, key=lambda one: (one.slug not in named, one.country not in (None, _likely_country())))
 
 
 def _body(slug: str) -> Body:

@@ -34,8 +34,8 @@ def find(slug: str) -> GuideView:
 
 @bp.get("/guide/<slug>")
 def guide(slug: str) -> Response:
-    found = find(slug)
-    return cacheable(page("public/guides/guide.html", thanks=request.args.get("thanks", ""), **_context(found)), SECONDS)
+    thanks = request.args.get("thanks", "")
+    return cacheable(page("public/guides/guide.html", thanks=thanks, **_context(find(slug))), SECONDS)
 
 
 def _context(guide: GuideView) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from math import ceil
 
 from markupsafe import Markup, escape
 
@@ -12,7 +13,7 @@ from app.domain.search.text import fold, words
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SHORTEST = 4
-# How much of the shorter word two forms of one word must share from the start.
+# How much of the longer word two forms of one word must share from the start.
 SHARED = 0.75
 
 
@@ -35,10 +36,8 @@ def highlight(text: str, wanted: frozenset[str]) -> Markup:
 
 
 def _alike(word: str, key: str) -> bool:
-    """The same word in another form: `spärrat` and `spärrad`, not `bank` and `bankkort`."""
+    """The same word in another form: `spärrat` and `spärrad`, not `bank` and `bankid`."""
     if word == key:
         return True
-    shorter, longer = sorted((len(word), len(key)))
-    if shorter < SHORTEST or longer - shorter > SHORTEST - 1:
-        return False
-    return word[: max(SHORTEST, round(shorter * SHARED))] == key[: max(SHORTEST, round(shorter * SHARED))]
+    needed = max(SHORTEST, ceil(max(len(word), len(key)) * SHARED))
+    return word[:needed] == key[:needed] and min(len(word), len(key)) >= needed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import i18n
@@ -31,8 +32,9 @@ def matter(code: str) -> AnyResponse:
     place = current_area()
     fits = fitting(guides, place.country if place else None)
     if fits is not None:
-        return redirect(url_for("public.guide", slug=fits.slug, q=request.args.get("q") or None), 302)
-    context = {
+        wanted = url_for("public.guide", slug=fits.slug, q=request.args.get("q") or None)
+        return cacheable(make_response(redirect(wanted, 302)), SECONDS)
+    context: dict[str, Any] = {
         "matter": found,
         "guides": guides,
         "topic": i18n.say(topic_names(found.topic)),

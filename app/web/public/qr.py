@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 from flask import Response, url_for
@@ -18,6 +19,12 @@ SECONDS = 3600
 @bp.get("/guide/<slug>/qr.svg")
 def guide_qr(slug: str) -> Response:
     address = absolute(url_for("public.guide", slug=find(slug).slug, area=None))
+    return cacheable(Response(drawing(address), mimetype="image/svg+xml"), SECONDS)
+
+
+@lru_cache(maxsize=512)
+def drawing(address: str) -> bytes:
+    """An address as SVG; drawn once, because it takes longer than a page."""
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, scale=4, xmldecl=False)
-    return cacheable(Response(drawn.getvalue(), mimetype="image/svg+xml"), SECONDS)
+    return drawn.getvalue()

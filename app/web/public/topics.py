@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from flask import Response, url_for
 
@@ -40,8 +41,8 @@ def topic(slug: str) -> Response:
     ready = [(one, _minutes(guides[one.code])) for one in matters if one.code in guides]
     coming = [one for one in matters if one.code not in guides]
     head = jsonld.head(i18n.say(found.summaries))
-    context = {"topic": found, "ready": ready, "coming": coming, "head": head, "ask_url": ask_from("topic", slug)}
-    return cacheable(page("public/topics/topic.html", **context), SECONDS)
+    context: dict[str, Any] = {"topic": found, "ready": ready, "coming": coming, "ask_url": ask_from("topic", slug)}
+    return cacheable(page("public/topics/topic.html", head=head, **context), SECONDS)
 
 
 def _by_matter(guides: list[GuideCard]) -> dict[str, list[GuideCard]]:

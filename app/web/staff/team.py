@@ -12,6 +12,7 @@ from app.core.unit import unit_of_work
 from app.domain.accounts import queries, services
 from app.domain.accounts.queries import StaffMember
 from app.domain.accounts.tokens import LINK_HOURS
+from app.domain.chat import presence
 from app.web.page import page
 from app.web.sentences import sentence
 from app.web.session import me
@@ -92,6 +93,7 @@ def disable_member(public_id: str) -> AnyResponse:
     try:
         with unit_of_work():
             services.disable(me(), person)
+            presence.give_back(person.id, promised=True)
     except DomainError as error:
         return _member(person, 409, problem=error)
     return _back(public_id, "disabled")

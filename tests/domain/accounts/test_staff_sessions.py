@@ -85,6 +85,7 @@ def test_a_password_is_argon2id_and_long_enough() -> None:
 
 
 def test_too_many_tries_are_refused_but_only_for_that_person_there() -> None:
+    attempts.forget_all()
     for _try in range(10):
         attempts.note("192.0.2.1", "a@example.org")
     with pytest.raises(TooMany) as refused:

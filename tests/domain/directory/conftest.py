@@ -1,5 +1,5 @@
-"""These tests need the database, not the web."""
+"""These tests need the database, not the web; both kinds of database pass them."""
 
-from tests.staff_house import database, settings
+from tests.databases import database
 
-__all__ = ["database", "settings"]
+__all__ = ["database"]

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from app import config, create_app
-from app.core import clock
+from app import config, create_app, tables
+from app.core import clock, db
 from app.core.db import session
 from app.core.unit import unit_of_work
 from app.domain.accounts import queries, services
@@ -38,6 +38,7 @@ def test_it_works(app: Flask) -> None:
 
 def test_over_tls_the_cookie_is_bound_to_the_host(settings: config.Settings, database: None) -> None:
     app = create_app(replace(settings, public_url="https://help.example.org"))
+    tables.metadata.create_all(db.engine())
     person()
     form = {"email": "karin@example.org", "password": PASSWORD}
     cookie = browser(app).post(LOGIN, data=form, base_url="https://help.example.org").headers["Set-Cookie"]

@@ -25,7 +25,7 @@
       this.outbox.forEach((item) => this.showOwn(item));
       this.markSeen(Number(root.dataset.seen || 0));
       this.toEnd(true);
-      this.flush(); this.pull(); this.tick();
+      this.flush(); this.pull(); this.tellSeen(); this.tick();
     }
 
     alive() { return document.contains(this.root); }

@@ -1,0 +1,47 @@
+"""Public pages are asked for through the real application, on the starter content."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import tables
+from app.config import ROOT
+from app.core import db
+from app.domain.content.load import load
+from tests.staff_house import browser, one_app
+
+__all__ = ["one_app"]
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with everything we ship in it; loading takes seconds, copying does not."""
+    file = tmp_path_factory.mktemp("content") / "loaded.sqlite3"
+    tables.metadata.create_all(db.connect(f"sqlite:///{file}"))
+    report = load(ROOT / "content")
+    assert not report.problems, list(report.sentences())
+    db.session.remove()
+    db.engine().dispose()
+    return file
+
+
+@pytest.fixture
+def site(one_app: Flask, loaded: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a copy of the loaded database."""
+    file = shutil.copy(loaded, tmp_path / "site.sqlite3")
+    db.connect(f"sqlite:///{file}")
+    yield one_app
+    db.session.remove()
+    db.engine().dispose()
+
+
+@pytest.fixture
+def reader(site: Flask) -> FlaskClient:
+    """A visitor's browser."""
+    return browser(site)
