@@ -16,12 +16,17 @@ _networks = count(2)
 SECONDS = 15
 
 
+def new_network() -> str:
+    """A loopback address that nobody else speaks from, so that one visitor's share of requests is not everybody's."""
+    number = next(_networks)
+    return f"127.{number >> 16 & 127}.{number >> 8 & 255}.{number & 255}"
+
+
 class FromNetwork(HTTPAdapter):
-    """Speaks from a loopback address of its own, so that one visitor's share of requests is not everybody's."""
+    """Speaks from a network of its own."""
 
     def __init__(self) -> None:
-        number = next(_networks)
-        self._source = (f"127.{number >> 16 & 127}.{number >> 8 & 255}.{number & 255}", 0)
+        self._source = (new_network(), 0)
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:

@@ -1,4 +1,4 @@
-"""From the database to the index a process answers from: read whole when the content's version moved, kept in memory."""
+"""From the database to the index a process answers from: read whole when content changed, then kept in memory."""
 
 from __future__ import annotations
 

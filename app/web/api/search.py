@@ -24,7 +24,8 @@ def search() -> Response:
     """`lang`, `q`, `area`, `limit`: matters best first, each once, then guides and actors."""
     lang, limit = request.args.get("lang", ""), request.args.get("limit", "10")
     if lang not in i18n.locales():
-        return answer(400, _("Say in which language to answer: %(codes)s.", codes=", ".join(i18n.locales())), "lang_wrong")
+        known = ", ".join(i18n.locales())
+        return answer(400, _("Say in which language to answer: %(codes)s.", codes=known), "lang_wrong")
     if not (limit.isascii() and limit.isdecimal() and 1 <= int(limit[:4]) <= MOST):
         return answer(400, _("The limit must be a whole number from 1 to %(most)s.", most=MOST), "limit_wrong")
     found = find(clean(request.args.get("q", ""), MAX_TEXT), lang, int(limit), request.args.get("area") or None)

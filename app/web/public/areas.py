@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import Response, request, url_for
@@ -45,7 +44,7 @@ def area(code: str) -> Response:
     place = every.get(code)
     if place is None:
         raise NotFound("area_not_found")
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "above": [every[one] for one in place.chain[1:]],
         "branches": [one for one in every.values() if one.kind == AreaKind.BRANCH and code in one.chain[1:]],

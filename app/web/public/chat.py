@@ -163,7 +163,6 @@ def chat_leave() -> AnyResponse:
             services.leave(visitor)
     response = make_response(redirect(url_for("public.chat_cleared"), 303))
     drop_cookie(response)
-    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 
@@ -174,7 +173,6 @@ def chat_erase() -> AnyResponse:
         services.erase(current_visitor())
     response = make_response(redirect(url_for("public.chat_cleared", erased="yes"), 303))
     drop_cookie(response)
-    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

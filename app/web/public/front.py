@@ -21,6 +21,11 @@ URGENT = "safety"
 
 @bp.get("/")
 def front() -> Response:
-    head = jsonld.head(_("Step-by-step help in your language with electronic ID, bank, forms and more, from the library."))
-    context = {"topics": queries.topics(), "urgent": URGENT, "team": team.state(), "head": head}
+    about = _("Step-by-step help in your language with electronic ID, bank, forms and more, from the library.")
+    context: dict[str, Any] = {
+        "topics": queries.topics(),
+        "urgent": URGENT,
+        "team": team.state(),
+        "head": jsonld.head(about),
+    }
     return cacheable(page("public/front/front.html", **context, ask_url=url_for("public.ask")), SECONDS)

@@ -27,7 +27,8 @@ def privacy() -> Response:
 
 @bp.get("/accessibility")
 def accessibility() -> Response:
-    return _static("public/pages/accessibility.html", _("How this site works for everybody, and where it does not yet."))
+    about = _("How this site works for everybody, and where it does not yet.")
+    return _static("public/pages/accessibility.html", about)
 
 
 @bp.get("/what-we-dont-do")

@@ -1,0 +1,21 @@
+"""axe-core on the page in front of us."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from playwright.sync_api import Page
+
+from tests import needs
+
+
+@cache
+def _source() -> str:
+    return needs.AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, a line each: the rule, and the first place. Runs past the page's own script policy."""
+    page.evaluate(_source())
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']} ({len(one['nodes'])})" for one in found]

@@ -1,0 +1,59 @@
+"""A real browser: Debian's Chromium, driven by Playwright, against the really running server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests import needs
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+PHONE = {"width": 375, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=needs.require("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Call it for a fresh browser window; a script error or a refused resource in it fails the test at the end."""
+    opened: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def make(locale: str = "sv", size: dict[str, int] = DESKTOP, scripts: bool = True, **more: Any) -> Page:
+        context = chromium.new_context(viewport=size, locale=locale, java_script_enabled=scripts, **more)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+        page.on("console", lambda said: troubles.append(said.text) if _is_trouble(said.type, said.text) else None)
+        return page
+
+    yield make
+    for context in opened:
+        context.close()
+    assert not troubles, troubles
+
+
+def _is_trouble(kind: str, text: str) -> bool:
+    # A refusal we show in words is an answer, not a fault; everything a policy blocks is.
+    return kind == "error" and "Failed to load resource" not in text and "WebSocket" not in text
+
+
+def shoot(page: Page, name: str) -> None:
+    """A picture of the whole page in the folder `screenshots`, to be looked at."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

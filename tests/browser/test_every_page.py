@@ -1,0 +1,129 @@
+"""Every page type, in a language each way, on a phone and a desk: seen, axe-clean, and never wider than the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from app.domain.accounts.terms import Role
+from tests.browser.axe import violations
+from tests.browser.conftest import DESKTOP, PHONE, shoot
+from tests.people import Browser
+from tests.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium")]
+
+PUBLIC = {
+    "front": "/",
+    "search": "/search?q=BankID",
+    "search-unsure": "/search?q=zzqqxx",
+    "search-empty": "/search",
+    "topics": "/topics",
+    "topic": "/topic/eid",
+    "matter": "/matter/eid-locked",
+    "matter-without-guide": "/matter/wifi",
+    "guide": "/guide/eid-locked-se",
+    "guide-urgent": "/guide/scam-victim-dk",
+    "guide-other-language": "/guide/debt-se",
+    "actor": "/actor/mitid",
+    "actors": "/actors",
+    "areas": "/area",
+    "area": "/area/SE-2482",
+    "ask": "/ask?from=guide:eid-locked-se&q=bankid",
+    "code": "/chat/code",
+    "cleared": "/chat/cleared",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "limits": "/what-we-dont-do",
+    "not-found": "/guide/nothing",
+    "login": "/staff/log-in",
+}
+STAFF = {
+    "desk": "/staff/",
+    "contacts": "/staff/contacts",
+    "hours": "/staff/hours",
+    "team": "/staff/team",
+    "invite": "/staff/team/invite",
+    "account": "/staff/account",
+}
+SIZES = {"375": PHONE, "1280": DESKTOP}
+
+
+def look(page: Page, name: str) -> list[str]:
+    """Takes the picture and says what is wrong: axe's findings, and a page wider than the screen."""
+    shoot(page, name)
+    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found = [f"{name}: {one}" for one in violations(page)]
+    return [*found, f"{name}: {wide} px too wide"] if wide > 1 else found
+
+
+def lend_cookies(page: Page, browser: Browser) -> None:
+    """The window goes on as the person who used plain HTTP until now."""
+    page.context.add_cookies([{"name": one.name, "value": one.value or "", "url": browser.url} for one in browser.http.cookies])
+
+
+@pytest.mark.parametrize("lang", ["sv", "ar"])
+@pytest.mark.parametrize("size", SIZES)
+def test_public_pages(lang: str, size: str, server: Server, person: Callable[..., Page]) -> None:
+    page, found = person(lang, SIZES[size]), []
+    for name, path in PUBLIC.items():
+        page.goto(f"{server.url}/{lang}{path}")
+        found += look(page, f"{name}-{lang}-{size}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("lang", ["sv", "ar"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_visitors_chat(lang: str, size: str, server: Server, person: Callable[..., Page]) -> None:
+    librarian, visitor = server.staff(f"Karin {lang} {size}"), server.visitor(lang)
+    conversation = visitor.ask("Jag kommer inte in, mitt nummer är 19811228-9874")
+    page, found = person(lang, SIZES[size]), []
+    lend_cookies(page, visitor)
+    page.goto(f"{server.url}/{lang}/chat")
+    found += look(page, f"waiting-{lang}-{size}")
+    claim = librarian.take(conversation)
+    librarian.send(conversation, claim, "Hej! Jag hjälper dig. Läs https://www.bankid.com först.")
+    visitor.send("Tack")
+    page.goto(f"{server.url}/{lang}/chat")
+    found += look(page, f"chat-{lang}-{size}")
+    page.goto(f"{server.url}/{lang}/chat/transcript")
+    found += look(page, f"transcript-{lang}-{size}")
+    page.goto(f"{server.url}/{lang}/chat")
+    page.locator("form[action$='/code/new'] button").click()
+    found += look(page, f"new-code-{lang}-{size}")
+    page.goto(f"{server.url}/{lang}/chat")
+    page.locator("form[action$='/close'] button").click()
+    page.wait_for_selector(".rating")
+    found += look(page, f"closed-{lang}-{size}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("lang", ["sv", "ar"])
+@pytest.mark.parametrize("size", SIZES)
+def test_staff_pages(lang: str, size: str, server: Server, person: Callable[..., Page]) -> None:
+    boss = server.staff(f"Maria {lang} {size}", Role.COORDINATOR)
+    server.visitor("uk").ask("Мій BankID не працює, що робити?", first_name="Олена")
+    mine = server.visitor("ar").ask("لا أستطيع الدخول", first_name="أمينة")
+    claim = boss.take(mine)
+    boss.send(mine, claim, "Hej Amina!")
+    page, found = person(lang, SIZES[size]), []
+    lend_cookies(page, boss)
+    paths = {**STAFF, "desk-open": f"/staff/conversation/{mine}", "close": f"/staff/conversation/{mine}/close"}
+    for name, path in paths.items():
+        page.goto(f"{server.url}/{lang}{path}")
+        found += look(page, f"{name}-{lang}-{size}")
+    page.goto(f"{server.url}/{lang}/staff/contacts")
+    page.locator("main a[href*='/staff/contacts/']").first.click()
+    found += look(page, f"contact-{lang}-{size}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("lang", ["sv", "ar"])
+def test_in_the_dark(lang: str, server: Server, person: Callable[..., Page]) -> None:
+    page, found = person(lang, PHONE, color_scheme="dark"), []
+    for name in ("front", "guide", "ask", "search"):
+        page.goto(f"{server.url}/{lang}{PUBLIC[name]}")
+        found += look(page, f"dark-{name}-{lang}")
+    assert not found, "\n".join(found)
