@@ -30,13 +30,16 @@ class _Log(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[Line] = []
+        self._line: Line | None = None
         self._depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "li" and "data-seq" in given:
-            side = given.get("class", "").split()[-1]
-            self.lines.append(Line(int(given["data-seq"]), side, given.get("data-key", "")))
+        if tag == "li":
+            # A row without a number says something about the line above; it is not one.
+            side, seq = given.get("class", "").split()[-1:], given.get("data-seq")
+            self._line = Line(int(seq), side[0], given.get("data-key", "")) if seq else None
+            self.lines += [self._line] if self._line else []
         elif self._depth:
             self._depth += tag not in VOID
         elif tag == "div" and "bubble" in given.get("class", "").split():
@@ -47,8 +50,8 @@ class _Log(HTMLParser):
             self._depth -= 1
 
     def handle_data(self, data: str) -> None:
-        if self._depth and self.lines:
-            self.lines[-1].text += data
+        if self._depth and self._line:
+            self._line.text += data
 
 
 class _Forms(HTMLParser):

@@ -11,7 +11,7 @@ from flask import Flask
 from app.config import Settings
 from app.core import events
 from app.extensions import sio
-from app.live import publish
+from app.live import bus, publish
 from app.live.public import VisitorSpace
 from app.live.staff import StaffSpace
 
@@ -20,7 +20,7 @@ def wrap(app: Flask, wsgi: Callable[..., Any], settings: Settings) -> Callable[.
     """Puts Socket.IO in front of `wsgi`, names the origins it trusts, and listens for committed facts."""
     sio.eio.cors_allowed_origins = settings.origins
     if settings.redis_url and not sio.manager_initialized:
-        sio.manager = socketio.RedisManager(settings.redis_url, redis_options=publish.REDIS_OPTIONS)
+        sio.manager = bus.Bus(settings.redis_url, publish.degraded)
         sio.manager.set_server(sio)
     sio.register_namespace(VisitorSpace("/visitor", app))
     sio.register_namespace(StaffSpace("/staff", app))

@@ -10,11 +10,10 @@ from app.core.events import Event
 from app.domain.accounts.events import StaffDisabled, StaffSessionsEnded
 from app.domain.chat.events import ConversationMoved, PresenceMoved, QueueMoved
 from app.extensions import sio
-from app.live import rooms
+from app.live import bus, rooms
 
 log = logging.getLogger(__name__)
 WAITING_ROOM = 10_000
-REDIS_OPTIONS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 
 
 class Publisher:
@@ -57,8 +56,13 @@ class Publisher:
                 sio.emit("presence", {"staff": staff}, room=rooms.DESK, namespace="/staff")
             case StaffDisabled(staff_public_id) | StaffSessionsEnded(staff_public_id):
                 room = rooms.member(staff_public_id)
-                sio.emit("goodbye", {}, room=room, namespace="/staff")
-                for sid, _ in list(sio.manager.get_participants("/staff", room)):
-                    sio.disconnect(sid, namespace="/staff")
+                sio.emit(bus.GOODBYE, {}, room=room, namespace="/staff")
+                bus.end_all("/staff", room)
             case _:
                 pass
+
+
+def degraded(on: bool) -> None:
+    """Tells this process's own sockets that pokes may not come (or come again): they pull quickly meanwhile."""
+    for namespace in ("/visitor", "/staff"):
+        sio.emit("degraded", {"on": on}, namespace=namespace, ignore_queue=True)

@@ -71,6 +71,7 @@ class Talk:
         one = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.2, websocket_extra_options=options)
         one.on("connect", lambda: self._set_connected(True), namespace=space)
         one.on("disconnect", lambda *_: self._set_connected(False), namespace=space)
+        one.on("degraded", lambda how: self._set_connected(not how["on"]), namespace=space)
         one.on("poke", lambda _: self.pull(), namespace=space)
         self.socket = one
         one.connect(url, headers={"Cookie": cookie}, namespaces=[space], transports=["websocket"], wait_timeout=5)
@@ -111,5 +112,9 @@ class Talk:
             self.pull()
 
     def _tick(self) -> None:
-        while not self.stopped.wait(self._slow if self.connected else QUICK):
-            self.pull()
+        waited = 0.0
+        while not self.stopped.wait(QUICK):
+            waited += QUICK
+            if waited >= (self._slow if self.connected else QUICK):
+                waited = 0.0
+                self.pull()

@@ -68,7 +68,8 @@ class Wire:
             while data := server.recv(BUFFER):
                 answer += data
         if fate >= self._lose:
-            client.sendall(answer)
+            # Said aloud, or the client would keep the connection for its next request and find it closed.
+            client.sendall(answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
 
     def _carry_socket(self, client: socket.socket, request: bytes) -> None:
         if not self._sockets:

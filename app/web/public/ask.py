@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import i18n, ids
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
-from app.domain.chat import services
+from app.domain.chat import retention, services
 from app.domain.chat.services import Question
 from app.domain.chat.terms import Status
 from app.web import origin, team
@@ -77,5 +77,6 @@ def _form(given: Mapping[str, str], error: str = "", status: int = 200) -> Respo
         key=given.get("key") or ids.new_token(),
         brought=origin.brought(kind, slug),
         team=team.state(),
+        days=retention.keep.closed if team.state().open else retention.keep.left,
         fields={"from": given.get("from", ""), "q": given.get("q", "")[:200], "area": area.code if area else ""},
     )

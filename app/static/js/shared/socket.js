@@ -9,6 +9,8 @@
     });
     socket.on("connect", () => window.Vejviser.setConnected(true));
     socket.on("disconnect", () => window.Vejviser.setConnected(false));
+    // The servers cannot hear each other just now: an open socket is no promise, so pull as if it were closed.
+    socket.on("degraded", (how) => window.Vejviser.setConnected(!how.on));
     socket.on("poke", (poke) => { window.Vejviser.poke(poke.conversation); document.dispatchEvent(new CustomEvent("desk:poke", { detail: poke })); });
     for (const name of ["queue", "presence", "goodbye"]) socket.on(name, (detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail })));
     window.Vejviser.socket = socket;

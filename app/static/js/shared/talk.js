@@ -196,8 +196,12 @@
     toEnd(force) { if (force) this.log.scrollTop = this.log.scrollHeight; }
 
     async tick() {
-      while (this.alive()) {
-        await wait(this.connected && !document.hidden ? SLOW : document.hidden ? SLOW / 2 : QUICK);
+      // Short steps: a socket that goes down in the middle of a long wait is noticed within one of them.
+      for (let waited = 0; this.alive();) {
+        await wait(QUICK);
+        waited += QUICK;
+        if (waited < (this.connected && !document.hidden ? SLOW : document.hidden ? SLOW / 2 : QUICK)) continue;
+        waited = 0;
         if (this.alive()) this.pull();
       }
       if (talks.get(this.id) === this) talks.delete(this.id);
