@@ -80,13 +80,14 @@ def _fenced(actor: StaffActor, conversation: Conversation, claim_number: int) ->
     raise Conflict("claim_moved", name=conversation.assignee.name)
 
 
-def post(actor: StaffActor, public_id: str, claim_number: int, text: str, key: str) -> Posted:
-    """Stores a staff member's words once; a resend gets the first answer."""
+def post(actor: StaffActor, public_id: str, claim_number: int, text: str, key: str, seen: int = 0) -> Posted:
+    """Stores a staff member's words once; a resend gets the first answer. `seen`: what was on screen while writing."""
     conversation = _found(actor, public_id)
     before = log.already_posted(conversation, Sender.STAFF, key)
     if before is not None:
         return before
     _open(_fenced(actor, conversation, claim_number))
+    conversation.staff_seen_seq = max(conversation.staff_seen_seq, min(seen, conversation.last_seq))
     return log.append_text(conversation, Sender.STAFF, Kind.TEXT, text, key, actor.id)
 
 
@@ -154,11 +155,12 @@ def transfer(actor: StaffActor, public_id: str, claim_number: int, colleague: st
 
 
 def give_back(actor: StaffActor, public_id: str, claim_number: int) -> None:
-    """Returns the conversation to the queue with its place kept."""
+    """Returns the conversation to the queue with its place kept; a left message to the left messages."""
     conversation = _fenced(actor, _found(actor, public_id), claim_number)
-    move(conversation, Status.QUEUED)
-    conversation.assignee_id = None
-    conversation.claim += 1
+    if conversation.status not in (Status.ACTIVE, Status.WAITING):
+        raise Conflict("status_refused", status=conversation.status)
+    presence.let_go(conversation)
+    retention.set_expiry(conversation)
     log.note_activity(conversation, Activity.RETURNED, actor.id)
     record(QueueMoved(arrived=True))
 

@@ -74,14 +74,19 @@ def give_back(staff_id: int, promised: bool = False) -> int:
         conversation = log.locked(conversation_id)
         if conversation.assignee_id != staff_id or conversation.status not in given:
             continue
-        conversation.assignee_id = None
-        conversation.claim += 1
-        if conversation.status == Status.ACTIVE:
-            conversation.status = Status.QUEUED
+        let_go(conversation)
         log.note_activity(conversation, Activity.LEASE_LOST, staff_id)
     if held:
         record(QueueMoved(arrived=True))
     return len(held)
+
+
+def let_go(conversation: Conversation) -> None:
+    """Nobody's again: to its old place in the queue, or among the messages that were left."""
+    conversation.assignee_id = None
+    conversation.claim += 1
+    if conversation.status == Status.ACTIVE:
+        conversation.status = Status.WAITING if conversation.left_message else Status.QUEUED
 
 
 def sweep() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.domain.accounts.models import StaffMember
 from app.domain.chat import presence, secrets
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.permissions import Action, Actor, Visitor, authorize
-from app.domain.chat.terms import Kind, Sender, Status
+from app.domain.chat.terms import Activity, Kind, Sender, Status
 from app.domain.chat.wait import WINDOW_DAYS, Wait, estimate
 from app.domain.guides.models import Matter
 from app.domain.places.models import Area
@@ -58,7 +58,10 @@ class VisitorView:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """A conversation in a list at the desk. `waiting_on_us`: the last words are the visitor's."""
+    """A conversation in a list at the desk. `waiting_on_us`: the last words are the visitor's.
+
+    `said` and `said_at`: the visitor's latest words. `handed`: a colleague handed it over, and nothing was done since.
+    """
 
     public_id: str
     status: Status
@@ -74,7 +77,11 @@ class DeskRow:
     left_message: bool
     waiting_on_us: bool
     due_at: datetime | None
-    returned: bool = field(default=False)
+    area: str | None
+    claimed_at: datetime | None
+    said: str
+    said_at: datetime
+    handed: bool
 
 
 def visitor_by_token(token: str) -> Visitor | None:
@@ -168,10 +175,18 @@ def _handling() -> Sequence[float]:
 
 
 def queue() -> list[DeskRow]:
-    """Who waits, oldest first; then messages that were left and nobody owns."""
-    waiting = _rows(Conversation.status == Status.QUEUED)
-    left = _rows((Conversation.status == Status.WAITING) & Conversation.assignee_id.is_(None))
-    return waiting + left
+    """Who waits, oldest first."""
+    return _rows(Conversation.status == Status.QUEUED)
+
+
+def left_messages() -> list[DeskRow]:
+    """Messages that were left and nobody owns, oldest first."""
+    return _rows((Conversation.status == Status.WAITING) & Conversation.assignee_id.is_(None))
+
+
+def desk_row(conversation: Conversation) -> DeskRow:
+    """One conversation as the desk's lists show it."""
+    return _rows(Conversation.id == conversation.id)[0]
 
 
 def mine(staff_id: int) -> list[DeskRow]:
@@ -180,58 +195,65 @@ def mine(staff_id: int) -> list[DeskRow]:
     return _rows((Conversation.assignee_id == staff_id) & ((Conversation.status != Status.CLOSED) | unregistered))
 
 
+def _of_theirs(what: Any, *conditions: Any, last: bool = True) -> Any:
+    """`what` of the first or last line of each conversation that meets the conditions."""
+    query = select(what).where(Message.conversation_id == Conversation.id, *conditions)
+    return query.order_by(Message.seq.desc() if last else Message.seq).limit(1).scalar_subquery()
+
+
 def _rows(condition: Any) -> list[DeskRow]:
-    question = (
-        select(Message.text)
-        .where(Message.conversation_id == Conversation.id, Message.sender == Sender.VISITOR)
-        .order_by(Message.seq)
-        .limit(1)
-        .scalar_subquery()
-    )
+    theirs = Message.sender == Sender.VISITOR
+    spoken = Message.kind.in_((Kind.TEXT, Kind.CARD))
     unread = (
         select(func.count())
         .where(
             Message.conversation_id == Conversation.id,
-            Message.sender == Sender.VISITOR,
+            theirs,
             Message.seq > Conversation.staff_seen_seq,
         )
         .scalar_subquery()
     )
-    last_sender = (
-        select(Message.sender)
-        .where(Message.conversation_id == Conversation.id, Message.kind.in_((Kind.TEXT, Kind.CARD)))
-        .order_by(Message.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     query = (
-        select(Conversation, question, unread, last_sender, Matter.code, Area.names)
+        select(
+            Conversation,
+            _of_theirs(Message.text, theirs, last=False).label("question"),
+            unread.label("unread"),
+            _of_theirs(Message.sender, spoken).label("last"),
+            _of_theirs(Message.text, theirs).label("said"),
+            _of_theirs(Message.created_at, theirs).label("said_at"),
+            _of_theirs(Message.activity, Message.sender != Sender.VISITOR).label("done"),
+            Matter.code.label("matter"),
+            Area.code.label("area"),
+            Area.names.label("area_names"),
+        )
         .outerjoin(Matter, Matter.id == Conversation.matter_id)
         .outerjoin(Area, Area.id == Conversation.area_id)
         .where(condition, Conversation.erased_at.is_(None))
         .order_by(Conversation.queued_at, Conversation.id)
         .limit(200)
     )
-    return [_row(*row) for row in session.execute(query)]
+    return [_row(row.Conversation, row) for row in session.execute(query)]
 
 
-def _row(
-    row: Conversation, question: str | None, unread: int, last: str | None, matter: str | None, area: Any
-) -> DeskRow:
+def _row(row: Conversation, more: Any) -> DeskRow:
     return DeskRow(
         public_id=row.public_id,
         status=Status(row.status),
         locale=row.locale,
         first_name=row.first_name,
-        question=question or "",
-        matter=matter,
-        area_names=area or {},
+        question=more.question or "",
+        matter=more.matter,
+        area_names=more.area_names or {},
         origin=row.origin,
         since=row.queued_at,
         claim=row.claim,
-        unread=unread,
+        unread=more.unread,
         left_message=row.left_message,
-        waiting_on_us=last == Sender.VISITOR,
+        waiting_on_us=more.last == Sender.VISITOR,
         due_at=row.due_at,
-        returned=row.status == Status.QUEUED and row.claimed_at is not None,
+        area=more.area,
+        claimed_at=row.claimed_at,
+        said=more.said or "",
+        said_at=more.said_at or row.queued_at,
+        handed=more.done == Activity.TRANSFERRED,
     )
