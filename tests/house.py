@@ -109,6 +109,8 @@ def literal(module: Module, node: ast.expr) -> object:
     """What an expression says, a module's own constants included."""
     if isinstance(node, ast.Name):
         return literal(module, module.constants()[node.id])
+    if isinstance(node, ast.Tuple):
+        return tuple(literal(module, part) for part in node.elts)
     return ast.literal_eval(node)
 
 

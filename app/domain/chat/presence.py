@@ -13,7 +13,8 @@ from app.domain.chat.events import PresenceMoved, QueueMoved
 from app.domain.chat.models import Conversation, Presence
 from app.domain.chat.terms import Activity, Availability, Status
 
-LEASE_SECONDS = 75
+# A browser lets a tab in the background speak once a minute; this leaves it room to be late.
+LEASE_SECONDS = 90
 
 
 def of(staff_id: int) -> Availability:

@@ -65,19 +65,21 @@ def chat_frame() -> Response:
 def chat_post() -> AnyResponse:
     """Stores one message under its key. A script gets `seq`; a form gets the page again."""
     spend("message")
-    scripted = request.accept_mimetypes.best == "application/json"
-    form = request.form
     try:
         with unit_of_work():
-            posted = services.post(current_visitor(), form.get("text", ""), form.get("key", ""))
+            posted = services.post(current_visitor(), request.form.get("text", ""), request.form.get("key", ""))
     except DomainError as error:
-        if scripted or error.code not in ("message_empty", "message_too_long", "conversation_closed"):
+        if _scripted() or error.code not in ("message_empty", "message_too_long", "conversation_closed"):
             raise
-        found = {**_context(current_visitor()), "error": sentence(error), "draft": form.get("text", "")}
+        found = {**_context(current_visitor()), "error": sentence(error), "draft": request.form.get("text", "")}
         return page("public/chat/chat.html", status=422, **found)
-    if scripted:
+    if _scripted():
         return jsonify(seq=posted.seq, masked=posted.masked, ambiguous=posted.ambiguous)
     return redirect(url_for("public.chat") + "#text", 303)
+
+
+def _scripted() -> bool:
+    return request.accept_mimetypes.best == "application/json"
 
 
 @bp.post("/chat/seen")

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core import clock, i18n, ids
-from app.core.errors import Invalid
+from app.core import i18n, ids
+from app.core.errors import DomainError, Invalid, NotFound
 from app.core.i18n import gettext as _
-from app.core.i18n import ngettext
 from app.core.unit import unit_of_work
 from app.domain.chat import desk, presence, queries
 from app.domain.chat.permissions import StaffActor
-from app.domain.chat.queries import DeskRow
 from app.domain.chat.terms import Availability, Status
 from app.domain.guides.titles import matter_titles
 from app.web import lines, origin
+from app.web.errors import status_of
 from app.web.page import page
+from app.web.sentences import sentence
+from app.web.staff import card_search, rows
 from app.web.staff.blueprint import bp
 
-LATE_MINUTES = 5
 FRAGMENTS = ("desk_queue",)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line in a list at the desk, in the staff member's words."""
-
-    url: str
-    name: str
-    question: str
-    language: str
-    language_tag: str
-    area: str
-    matter: str
-    waited: str
-    unread: int
-    current: bool
-    late: bool
 
 
 def me() -> StaffActor:
@@ -54,8 +38,34 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def back_to(public_id: str) -> AnyResponse:
-    return redirect(url_for("staff.conversation", public_id=public_id), 303)
+def back_to(public_id: str | None) -> AnyResponse:
+    """To a conversation, or to the desk with nothing open."""
+    if public_id is None:
+        return redirect(url_for("staff.home"), 303)
+    return redirect(url_for("staff.conversation", public_id=public_id, _anchor="desk_talk"), 303)
+
+
+def on_to_the_next() -> AnyResponse:
+    """One conversation is off my hands: to the next of mine."""
+    return back_to(rows.next_of_mine(current_user.id))
+
+
+def refusals_at_the_desk(view: Callable[[str], AnyResponse]) -> Callable[[str], AnyResponse]:
+    """A form that is refused gets the desk again, with the reason and what was written; a script gets JSON."""
+
+    @wraps(view)
+    def held(public_id: str) -> AnyResponse:
+        try:
+            return view(public_id)
+        except NotFound:
+            raise
+        except DomainError as error:
+            if wants_json():
+                raise
+            more = {"error": sentence(error), "draft": request.form.get("text", ""), "note": request.form.get("kind")}
+            return desk_page(public_id if readable(public_id) else None, status_of(error), **more)
+
+    return held
 
 
 @bp.get("/")
@@ -78,8 +88,8 @@ def availability() -> AnyResponse:
         raise Invalid("value_wrong")
     with unit_of_work():
         presence.go(current_user._get_current_object(), Availability(value))
-    back = request.form.get("open")
-    return back_to(back) if back else redirect(url_for("staff.home"), 303)
+    shown = request.form.get("open", "")
+    return back_to(shown if shown and readable(shown) else None)
 
 
 @bp.post("/beat")
@@ -92,28 +102,50 @@ def beat() -> Response:
 
 def desk_page(public_id: str | None, status: int = 200, **more: Any) -> Response:
     """The whole desk, or the region htmx asks for."""
-    waiting = [_row(row, public_id) for row in queries.queue()]
+    shown = opened(public_id) if public_id else None
+    second = _beside(public_id)
+    lists = rows.lists(current_user.id, {public_id, second["id"] if second else public_id}, public_id)
+    if shown and shown["mine"] and "cards" not in more:
+        more["cards"] = card_search.fitting(shown["matter"], shown["locale"], shown["area_code"])
     return page(
         "staff/desk/desk.html",
         fragments=FRAGMENTS,
         status=status,
-        queue=waiting,
-        mine=[_row(row, public_id, mine=True) for row in queries.mine(current_user.id)],
+        lists=lists,
         here="desk",
         availability=presence.of(current_user.id),
-        online=presence.online(),
-        open=opened(public_id) if public_id else None,
+        full=sum(row.status == Status.ACTIVE for row in queries.mine(current_user.id)) >= current_user.limit,
+        colleagues=[one for one in presence.online() if one.id != current_user.id],
+        open=shown,
+        beside=second,
         key=ids.new_token(),
         **more,
     )
+
+
+def _beside(public_id: str | None) -> dict[str, Any] | None:
+    """The second conversation on a wide screen: one of mine, or none."""
+    wanted = request.args.get("beside")
+    if not public_id or not wanted or wanted == public_id or not readable(wanted):
+        return None
+    found = opened(wanted)
+    return found if found["mine"] else None
+
+
+def readable(public_id: str) -> bool:
+    """Whether I may still read it."""
+    try:
+        queries.conversation_for(me(), public_id)
+    except NotFound:
+        return False
+    return True
 
 
 def opened(public_id: str) -> dict[str, Any]:
     """Everything about one conversation that the desk shows."""
     actor = me()
     found = queries.conversation_for(actor, public_id)
-    rows = {row.public_id: row for row in [*queries.queue(), *queries.mine(actor.id)]}
-    row = rows.get(public_id)
+    row = queries.desk_row(found)
     return {
         "id": public_id,
         "claim": found.claim,
@@ -122,39 +154,17 @@ def opened(public_id: str) -> dict[str, Any]:
         "registered": found.inquiry_id is not None,
         "name": found.first_name or _("Visitor"),
         "locale": i18n.locales()[found.locale],
-        "area": i18n.say(row.area_names) if row else "",
-        "matter": row.matter if row else None,
-        "matter_title": i18n.say(matter_titles(row.matter)) if row and row.matter else "",
+        "area": i18n.say(row.area_names),
+        "area_code": row.area,
+        "matter": row.matter,
+        "matter_title": i18n.say(matter_titles(row.matter)) if row.matter else "",
         "brought": origin.of_conversation(found.origin),
         "query": found.origin.get("query", ""),
+        "asked": found.queued_at,
+        "waited": rows.waited(found.queued_at, found.claimed_at),
         "left": found.left_message,
+        "due": found.due_at,
+        "handed": row.handed,
         "seen": found.visitor_seen_seq,
         "lines": lines.for_staff(queries.messages_after(actor, found)),
     }
-
-
-def _row(row: DeskRow, current: str | None, mine: bool = False) -> Row:
-    locale = i18n.locales()[row.locale]
-    minutes = int((clock.now() - row.since).total_seconds() // 60)
-    return Row(
-        url=url_for("staff.conversation", public_id=row.public_id),
-        name=row.first_name or _("Visitor"),
-        question=row.question,
-        language=locale.name,
-        language_tag=locale.tag,
-        area=i18n.say(row.area_names),
-        matter=_("Left message") if row.left_message else i18n.say(matter_titles(row.matter)) if row.matter else "",
-        waited=_waited(minutes),
-        unread=row.unread if mine else 0,
-        current=row.public_id == current,
-        late=minutes >= LATE_MINUTES and row.waiting_on_us,
-    )
-
-
-def _waited(minutes: int) -> str:
-    if minutes < 1:
-        return _("just now")
-    if minutes < 60:
-        return ngettext("%(count)s minute", "%(count)s minutes", minutes)
-    hours = minutes // 60
-    return ngettext("%(count)s hour", "%(count)s hours", hours)
