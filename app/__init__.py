@@ -17,6 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from app import assets, config, live, tables, web
     from app.core import db, events, ids
+    from app.domain.accounts import audit
     from app.domain.chat import retention
     from app.extensions import htmx, login_manager
 
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ids.configure(settings.secret_key)
     keep = settings.retention
     retention.configure(closed=keep.text, left=keep.left, unclaimed=keep.unclaimed)
+    audit.configure(keep.audit)
     events.forget_all()
     db.connect(settings.database_url)
     htmx.init_app(app)

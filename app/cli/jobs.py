@@ -6,6 +6,7 @@ import argparse
 
 from app.config import load
 from app.core import db, ids
+from app.domain.accounts import audit
 from app.domain.chat import retention
 from app.domain.jobs import services
 
@@ -23,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     db.connect(settings.database_url)
     keep = settings.retention
     retention.configure(closed=keep.text, left=keep.left, unclaimed=keep.unclaimed)
+    audit.configure(keep.audit)
     for name, count in services.run_due(arguments.all).items():
         print(f"{name}: {count}")
     return 0

@@ -69,13 +69,14 @@ def connect(url: str) -> Engine:
         session.remove()
         _engine.dispose()
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    options: dict[str, Any] = {}
+    # Without this every traceback of a database error quotes the row: people's words in the log.
+    options: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
         options["connect_args"] = {"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
         options["pool_size"] = 20
         options["max_overflow"] = 40
     else:
-        options.update(pool_size=20, max_overflow=10, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        options.update(pool_size=20, max_overflow=10, pool_timeout=5, pool_pre_ping=True, connect_args={"connect_timeout": 5})
     _engine = create_engine(url, **options)
     if _engine.dialect.name == "sqlite":
         event.listen(_engine, "connect", _prepare_sqlite)

@@ -11,7 +11,7 @@ from flask import Flask
 from app.config import Settings
 from app.core import events
 from app.extensions import sio
-from app.live import audiences, bus, publish
+from app.live import audiences, bus, publish, strangers
 from app.live.public import VisitorSpace
 from app.live.staff import StaffSpace
 
@@ -25,6 +25,7 @@ def wrap(app: Flask, wsgi: Callable[..., Any], settings: Settings) -> Callable[.
     sio.register_namespace(VisitorSpace("/visitor", app))
     sio.register_namespace(StaffSpace("/staff", app))
     audiences.check(sio)
+    strangers.guard(sio)
     events.listen(publish.Publisher())
     wrapped: Callable[..., Any] = socketio.WSGIApp(sio, wsgi)
     return wrapped

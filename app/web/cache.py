@@ -19,6 +19,10 @@ from app.core.db import session
 ROOM = 2000
 LOOK_SECONDS = 1.0
 BIGGEST = 512 * 1024
+# Anybody can ask for any number of addresses: what is kept of them has an end in bytes too.
+MOST_BYTES = 32 * 1024 * 1024
+# What decides which answer a page gives: page() asks all four.
+ASKED_BY = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_BOOSTED", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 
 
 def cacheable(response: Response, seconds: int) -> Response:
@@ -40,9 +44,13 @@ class Kept:
     tag: str
     until: float
 
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed)
+
 
 class PageCache:
-    """WSGI: answers GETs of cacheable pages from memory, with ETag and 304; passes everything else on.
+    """WSGI: answers GET and HEAD of cacheable pages from memory, with ETag and 304; passes everything else on.
 
     Kept answers are dropped by time, and all at once when content changed in any process: the content version
     is looked at once a second. While the database is gone the pages we have are served on.
@@ -51,6 +59,7 @@ class PageCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._pages: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
+        self._bytes = 0
         self._version = -1
         self._looked = 0.0
         self._blind = False
@@ -67,10 +76,21 @@ class PageCache:
         self._blind = False
         if version != self._version:
             self._pages.clear()
+            self._bytes = 0
             self._version = version
+        self._forget_words(moment)
+
+    def _forget_words(self, moment: float) -> None:
+        """An old guide may be needed when the database is gone; what somebody searched for is not kept a second longer."""
+        for key in [key for key, kept in self._pages.items() if kept.until < moment and "q=" in key[1]]:
+            self._bytes -= self._pages.pop(key).size
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET":
+        method = environ["REQUEST_METHOD"]
+        if method == "HEAD":
+            return self._head(environ, start)
+        # Static files are in memory already, at as many addresses as somebody cares to invent.
+        if method != "GET" or environ["PATH_INFO"].startswith("/static/"):
             return self._app.wsgi_app(environ, start)
         moment = time.monotonic()
         if moment - self._looked > LOOK_SECONDS:
@@ -81,15 +101,23 @@ class PageCache:
             return self._render(key, environ, start)
         return self._send(kept, environ, start)
 
+    def _head(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """What GET would say, without the page."""
+        body = self({**environ, "REQUEST_METHOD": "GET"}, start)
+        getattr(body, "close", lambda: None)()
+        return []
+
     @staticmethod
     def _key(environ: dict[str, Any]) -> tuple[Any, ...]:
         get = environ.get
-        return (environ["PATH_INFO"], get("QUERY_STRING", ""), get("HTTP_HX_REQUEST"), get("HTTP_HX_TARGET"))
+        asked = tuple(get(name) for name in ASKED_BY) if "HTTP_HX_REQUEST" in environ else None
+        return (environ["PATH_INFO"], get("QUERY_STRING", ""), asked)
 
     def _render(
         self, key: tuple[Any, ...], environ: dict[str, Any], start: Callable[..., Any]
     ) -> Iterable[bytes]:
         seen: list[Any] = []
+        version = self._version
 
         def catch(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
             seen[:] = [status, headers]
@@ -109,21 +137,38 @@ class PageCache:
             start(status, headers)
             return [whole]
         kept = _keep(status, headers, whole, seconds)
-        self._pages[key] = kept
-        while len(self._pages) > ROOM:
-            self._pages.popitem(last=False)
+        if version == self._version:  # else it was read before a change that others have seen
+            self._remember(key, kept)
         return self._send(kept, environ, start)
+
+    def _remember(self, key: tuple[Any, ...], kept: Kept) -> None:
+        before = self._pages.pop(key, None)
+        self._bytes += kept.size - (before.size if before else 0)
+        self._pages[key] = kept
+        while len(self._pages) > ROOM or self._bytes > MOST_BYTES:
+            _, oldest = self._pages.popitem(last=False)
+            self._bytes -= oldest.size
 
     @staticmethod
     def _send(kept: Kept, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if kept.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and _is_known(kept.tag, known):
             start("304 Not Modified", kept.bare_headers)
             return []
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        if "gzip" in accepted and "gzip;q=0" not in accepted:
             start(kept.status, kept.packed_headers)
             return [kept.packed]
         start(kept.status, kept.plain_headers)
         return [kept.plain]
+
+
+def _is_known(tag: str, known: str) -> bool:
+    """Whether If-None-Match names this tag, by the weak comparison that reading asks for."""
+    if tag == known or known.strip() == "*":
+        return True
+    bare = tag.removeprefix("W/")
+    return any(one.strip().removeprefix("W/") == bare for one in known.split(","))
 
 
 def _seconds(status: str, headers: list[tuple[str, str]]) -> int | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, current_app, request
 
 from app.core.errors import Forbidden
@@ -22,8 +20,7 @@ def from_here() -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return False
-    ours = urlsplit(current_app.config["SETTINGS"].public_url)
-    return origin in (f"{ours.scheme}://{ours.netloc}", f"{request.scheme}://{request.host}")
+    return origin in current_app.config["SETTINGS"].origins
 
 
 def init_app(app: Flask) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, SQLAlchemyError
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from app.core import db, errors
 from app.core.i18n import gettext as _
@@ -55,6 +55,11 @@ def init_app(app: Flask) -> None:
         status = error.code or 500
         known = sentence(errors.DomainError(f"http_{status}"))
         return answer(status, known, f"http_{status}")
+
+    @app.errorhandler(DataError)
+    def unstorable(_error: DataError) -> Response:
+        # PostgreSQL refuses a NUL in an address or a form; that is the sender's mistake, not the database's.
+        return http(BadRequest())
 
     @app.errorhandler(SQLAlchemyError)
     def database(error: SQLAlchemyError) -> Response:

@@ -32,6 +32,9 @@ def init_app(app: Flask) -> None:
     def add(response: Response) -> Response:
         headers = response.headers
         inside = response.headers.pop("X-Framed", None)
+        if headers.get("Location", "").startswith(request.host_url):
+            # The router's own redirects (a missing slash) name the Host header's site, and http:// behind a TLS proxy.
+            headers["Location"] = "/" + headers["Location"][len(request.host_url) :].lstrip("/")
         headers["Content-Security-Policy"] = framed if inside else whole
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "SAMEORIGIN" if inside else "DENY"

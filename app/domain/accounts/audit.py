@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import delete, func, select, text
 
 from app.core import clock, db
 from app.core.db import session
@@ -16,6 +16,7 @@ FIRST = "0" * 64
 # Any number that nothing else locks: on PostgreSQL two rows must not follow the same one.
 LOCK = 0x56454A56
 AT_A_TIME = 1000
+keep_days = 365
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,21 @@ class Verdict:
     rows: int
     head: str
     broken: int | None
+
+
+def configure(days: int) -> None:
+    """Sets this installation's days; create_app() calls it once."""
+    global keep_days
+    keep_days = days
+
+
+def forget_old() -> int:
+    """Takes away rows past their days, oldest first; the chain begins at the next one. Returns how many."""
+    last = session.execute(
+        select(func.max(AuditEntry.id)).where(AuditEntry.at < clock.now() - clock.days(keep_days))
+    ).scalar()
+    gone = session.execute(delete(AuditEntry).where(AuditEntry.id <= (last or 0)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def write(actor: Actor, action: str, thing: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.core import clock, db
 from app.core.db import session
@@ -24,6 +25,8 @@ class Keep:
 
 
 keep = Keep()
+# Which file was swept, up to which erasure.
+_swept: tuple[str | None, datetime | None] | None = None
 
 
 def configure(closed: int, left: int, unclaimed: int) -> None:
@@ -42,7 +45,8 @@ def set_expiry(conversation: Conversation) -> None:
     elif conversation.status == Status.QUEUED and conversation.claimed_at is None:
         conversation.expires_at = clock.now() + clock.days(keep.unclaimed)
     else:
-        conversation.expires_at = None
+        # Nobody may ever close it: a browser shut in the middle must not keep its words for ever.
+        conversation.expires_at = clock.now() + clock.days(keep.closed)
 
 
 def erase(conversation: Conversation) -> None:
@@ -100,7 +104,24 @@ def again() -> int:
     return len(back)
 
 
-def sweep_file() -> None:
-    """SQLite: moves the write-ahead log into the file and empties it, so erased bytes are nowhere on disk."""
+def sweep_file() -> bool:
+    """SQLite: moves the write-ahead log into the file and empties it, so erased bytes are nowhere on disk.
+
+    False where somebody was reading just then: the bytes are still there, and it must be tried again.
+    """
+    session.rollback()  # a read of our own would be that reader
     with db.engine().connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+    return not busy
+
+
+def sweep_after_erasing() -> int:
+    """SQLite: sweeps when anything was erased since this process last swept; a verb of the ticker. Returns 1 if it did."""
+    global _swept
+    if not db.is_sqlite():
+        return 0
+    state = (db.engine().url.database, session.execute(select(func.max(Tombstone.erased_at))).scalar())
+    if state == _swept or not sweep_file():
+        return 0
+    _swept = state
+    return 1

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from app.core import clock
+from app.core import clock, ids
 from app.core.db import session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import locales
@@ -58,18 +59,30 @@ def start(question: Question, team_open: bool) -> Started:
     """
     if not question.key or len(question.key) > 64:
         raise Invalid("key_missing")
-    found = session.execute(select(Conversation).where(Conversation.start_key == question.key)).scalar()
+    found = _started_with(question.key)
     if found is not None:
         return _again(found)
     if not question.text.strip():
         raise Invalid("question_empty")
-    conversation = _open(question, team_open)
+    try:
+        with session.begin_nested():
+            conversation = _open(question, team_open)
+    except IntegrityError:
+        # The form was sent twice at the same moment, and the other one was first.
+        found = _started_with(question.key)
+        if found is None:
+            raise
+        return _again(found)
     activity = Activity.QUEUED if team_open else Activity.LEFT_MESSAGE
     posted = log.append_text(conversation, Sender.VISITOR, Kind.TEXT, question.text, question.key)
     log.note_activity(conversation, activity)
     retention.set_expiry(conversation)
     record(QueueMoved(arrived=True))
     return Started(conversation.public_id, secrets.give_token(conversation), posted.masked, False)
+
+
+def _started_with(key: str) -> Conversation | None:
+    return session.execute(select(Conversation).where(Conversation.start_key == key)).scalar()
 
 
 def _open(question: Question, team_open: bool) -> Conversation:
@@ -198,6 +211,8 @@ def leave(visitor: Visitor) -> None:
     """"Leave and clear this screen": this device forgets; an open chat ends, a left message waits for its code."""
     conversation = _own(visitor)
     secrets.forget_tokens(conversation)
+    # Sent once more from this browser's history, the form's key would give a fresh token to whoever sits here next.
+    conversation.start_key = ids.new_token()
     if conversation.status in (Status.QUEUED, Status.ACTIVE):
         move(conversation, Status.CLOSED)
         finish(conversation, "visitor")

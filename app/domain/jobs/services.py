@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from app.core import db
 from app.core.unit import unit_of_work
+from app.domain.accounts import audit
 from app.domain.chat import presence, retention
 from app.domain.insights import services as insights
 from app.domain.jobs.models import Job
@@ -27,11 +28,19 @@ def _abandoned() -> int:
         return insights.register_abandoned()
 
 
+def _forget_audit() -> int:
+    with unit_of_work():
+        return audit.forget_old()
+
+
 # name -> (how often, verb)
 JOBS: dict[str, tuple[timedelta, Callable[[], int]]] = {
     "give-back": (timedelta(seconds=5), _sweep),
     "abandoned": (timedelta(minutes=1), _abandoned),
     "erase-expired": (timedelta(minutes=10), retention.run),
+    # A visitor who erased their words was told that they are gone: within a minute they are gone from the disk too.
+    "sweep-file": (timedelta(seconds=20), retention.sweep_after_erasing),
+    "audit-forget": (timedelta(hours=12), _forget_audit),
 }
 
 

@@ -8,8 +8,8 @@ from flask import Response, jsonify, request, url_for
 
 from app.core import i18n
 from app.core.i18n import gettext as _
-from app.core.text import clean
-from app.domain.search.results import Hit, find
+from app.core.text import accept
+from app.domain.search.results import Found, Hit, find
 from app.domain.search.text import MAX_TEXT
 from app.web.api.blueprint import bp
 from app.web.cache import cacheable
@@ -26,17 +26,21 @@ def search() -> Response:
     if lang not in i18n.locales():
         known = ", ".join(i18n.locales())
         return answer(400, _("Say in which language to answer: %(codes)s.", codes=known), "lang_wrong")
-    if not (limit.isascii() and limit.isdecimal() and 1 <= int(limit[:4]) <= MOST):
+    if not (limit.isascii() and limit.isdecimal() and len(limit) <= 4 and 1 <= int(limit) <= MOST):
         return answer(400, _("The limit must be a whole number from 1 to %(most)s.", most=MOST), "limit_wrong")
-    found = find(clean(request.args.get("q", ""), MAX_TEXT), lang, int(limit), request.args.get("area") or None)
-    return cacheable(
-        jsonify(
-            confident=found.confident,
-            matters=[asdict(matter) for matter in found.matters],
-            results=[_result(hit, lang) for hit in found.results],
-        ),
-        SECONDS,
-    )
+    asked = accept(request.args.get("q", ""), MAX_TEXT)
+    found = find(asked.text, lang, int(limit), request.args.get("area") or None)
+    response = jsonify(_said(found, lang))
+    # An address with somebody's number in it is kept by nobody.
+    return response if asked.masked else cacheable(response, SECONDS)
+
+
+def _said(found: Found, lang: str) -> dict[str, object]:
+    return {
+        "confident": found.confident,
+        "matters": [asdict(matter) for matter in found.matters],
+        "results": [_result(hit, lang) for hit in found.results],
+    }
 
 
 def _result(hit: Hit, lang: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ from app.core import i18n
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.domain.directory import queries
+from app.domain.directory.queries import OrganizationView
 from app.domain.guides import queries as guides
 from app.web import jsonld
 from app.web.actor_cards import actor_card
@@ -43,9 +44,13 @@ def actor(slug: str) -> Response:
     found = queries.organization(slug)
     if found is None:
         raise NotFound("actor_not_found")
+    return cacheable(page("public/directory/actor.html", **_context(found)), SECONDS)
+
+
+def _context(found: OrganizationView) -> dict[str, Any]:
     place = current_area()
     services = queries.for_area(found.services, place.chain) if place else list(found.services)
-    context: dict[str, Any] = {
+    return {
         "actor": found,
         "country": country_name(found.country),
         "services": [actor_card(one) for one in services or found.services],
@@ -53,6 +58,5 @@ def actor(slug: str) -> Response:
         "checked_by": listed(found.checked_by),
         "guides": guides.guides_with([one.id for one in found.services]),
         "head": jsonld.head(i18n.say(found.descriptions) or found.name),
-        "ask_url": ask_from("actor", slug),
+        "ask_url": ask_from("actor", found.slug),
     }
-    return cacheable(page("public/directory/actor.html", **context), SECONDS)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import i18n
 from app.core.errors import NotFound
 from app.domain.guides import queries
-from app.domain.guides.queries import GuideCard
+from app.domain.guides.queries import GuideCard, MatterCard
 from app.domain.guides.titles import topic_names
 from app.web import jsonld
 from app.web.area import current_area
@@ -34,14 +34,16 @@ def matter(code: str) -> AnyResponse:
     if fits is not None:
         wanted = url_for("public.guide", slug=fits.slug, q=request.args.get("q") or None)
         return cacheable(make_response(redirect(wanted, 302)), SECONDS)
-    context: dict[str, Any] = {
+    return cacheable(page("public/guides/matter.html", guides=guides, **_context(found)), SECONDS)
+
+
+def _context(found: MatterCard) -> dict[str, Any]:
+    return {
         "matter": found,
-        "guides": guides,
         "topic": i18n.say(topic_names(found.topic)),
         "head": jsonld.head(found.summary),
-        "ask_url": ask_from("matter", code),
+        "ask_url": ask_from("matter", found.code),
     }
-    return cacheable(page("public/guides/matter.html", **context), SECONDS)
 
 
 def fitting(guides: Sequence[GuideCard], country: str | None) -> GuideCard | None:

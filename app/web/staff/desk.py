@@ -70,8 +70,8 @@ def refusals_at_the_desk(view: Callable[[str], AnyResponse]) -> Callable[[str], 
 
 @bp.get("/")
 def home() -> Response:
-    """The desk with nothing open."""
-    return desk_page(None)
+    """The desk with nothing open; or its lists alone, with `open` and `beside` marked in them."""
+    return desk_page(None, marked=request.args.get("open"))
 
 
 @bp.get("/conversation/<public_id>")
@@ -100,11 +100,12 @@ def beat() -> Response:
     return Response("", 204)
 
 
-def desk_page(public_id: str | None, status: int = 200, **more: Any) -> Response:
+def desk_page(public_id: str | None, status: int = 200, marked: str | None = None, **more: Any) -> Response:
     """The whole desk, or the region htmx asks for."""
     shown = opened(public_id) if public_id else None
     second = _beside(public_id)
-    lists = rows.lists(current_user.id, {public_id, second["id"] if second else public_id}, public_id)
+    main = public_id or marked
+    lists = rows.lists(current_user.id, {main, request.args.get("beside")}, main)
     if shown and shown["mine"] and "cards" not in more:
         more["cards"] = card_search.fitting(shown["matter"], shown["locale"], shown["area_code"])
     return page(
@@ -115,12 +116,25 @@ def desk_page(public_id: str | None, status: int = 200, **more: Any) -> Response
         here="desk",
         availability=presence.of(current_user.id),
         full=sum(row.status == Status.ACTIVE for row in queries.mine(current_user.id)) >= current_user.limit,
-        colleagues=[one for one in presence.online() if one.id != current_user.id],
+        online=presence.online(),
+        colleagues=_colleagues(shown["locale"].code) if shown and shown["mine"] else [],
         open=shown,
         beside=second,
         key=ids.new_token(),
         **more,
     )
+
+
+def _colleagues(spoken: str) -> list[tuple[str, str]]:
+    """Who can take over, with the languages they answer in; those who speak the visitor's come first."""
+    others = sorted(
+        (one for one in presence.online() if one.id != current_user.id), key=lambda one: spoken not in one.languages
+    )
+    known = i18n.locales()
+    return [
+        (one.public_id, " · ".join([one.name, *(known[code].name for code in one.languages if code in known)]))
+        for one in others
+    ]
 
 
 def _beside(public_id: str | None) -> dict[str, Any] | None:
