@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -9,6 +11,7 @@ from app.core import db
 from app.core.db import Base
 
 CONTENT = "content"
+_bumped = float("-inf")
 
 
 class Counter(Base):
@@ -25,8 +28,15 @@ def value(name: str) -> int:
     return db.session.execute(select(Counter.value).where(Counter.name == name)).scalar() or 0
 
 
+def bumped_within(seconds: float) -> bool:
+    """Whether this process counted something so lately: then what it remembers may be older than what it wrote."""
+    return time.monotonic() - _bumped < seconds
+
+
 def bump(name: str) -> None:
     """Adds one, inside the open unit of work."""
+    global _bumped
+    _bumped = time.monotonic()
     changed = db.session.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + 1))
     if not changed.rowcount:  # type: ignore[attr-defined]
         db.session.add(Counter(name=name, value=1))

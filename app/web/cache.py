@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import counter
+from app.core import counter, memory
 from app.core.db import session
 
 ROOM = 2000
@@ -78,6 +78,7 @@ class PageCache:
             self._pages.clear()
             self._bytes = 0
             self._version = version
+            memory.look_again()
         self._forget_words(moment)
 
     def _forget_words(self, moment: float) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from markupsafe import Markup
 
 from app.core import i18n
@@ -49,9 +49,10 @@ def script(data: dict[str, Any]) -> Markup:
 
 def how_to(guide: GuideView) -> dict[str, Any]:
     """A guide as schema.org/HowTo."""
+    here = _here(guide.locale)
     steps = [
         {"@type": "HowToStep", "position": place, "name": title, "text": markdown(body).striptags() or title,
-         "url": f"{_here(guide.locale)}#step-{place}"}
+         "url": f"{here}#step-{place}"}
         for place, (title, body) in enumerate(guide.steps, 1)
     ]  # fmt: skip
     return {
@@ -77,4 +78,8 @@ def breadcrumbs(trail: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 def _here(code: str) -> str:
     """This page in another language, without what the reader brought in the query."""
-    return absolute(url_for(request.endpoint or "", **{**(request.view_args or {}), "lang": code, "area": None}))
+    if "here" not in g:
+        # Built once: only the first segment differs, and a guide names twelve languages and every step.
+        given = {**(request.view_args or {}), "lang": code, "area": None}
+        g.here = url_for(request.endpoint or "", **given).split("/", 2)[2]
+    return absolute(f"/{code}/{g.here}")

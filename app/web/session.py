@@ -8,10 +8,11 @@ import flask
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
 from app.core import clock
-from app.core.errors import DomainError
+from app.core.errors import DomainError, Unavailable
 from app.core.i18n import locales
 from app.core.unit import unit_of_work
 from app.domain.accounts import queries, sessions
@@ -30,6 +31,7 @@ class StaffLogin(dict[str, Any], SessionMixin):
         self.stale = row is not None and clock.now() - row.last_seen_at >= TOUCH_AFTER
         self.had_cookie = token is not None
         self.changed = False
+        self.unread = False
 
     def begin(self, token: str) -> None:
         """This browser holds a new log-in from here on."""
@@ -52,7 +54,13 @@ class StaffSessions(SessionInterface):
         if not is_staff_address(request.path):
             return None
         token = request.cookies.get(self.name)
-        return StaffLogin(token, queries.live_session(token) if token else None)
+        try:
+            return StaffLogin(token, queries.live_session(token) if token else None)
+        except SQLAlchemyError:
+            # Raised here it would pass by every error page; and nobody is logged out because we cannot look.
+            unread = StaffLogin()
+            unread.unread = True
+            return unread
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StaffLogin):
@@ -96,7 +104,13 @@ def _touch(row_id: int) -> None:
         return
 
 
+def _refuse_unread() -> None:
+    if isinstance(flask.session, StaffLogin) and flask.session.unread:
+        raise Unavailable("database_unavailable")
+
+
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_unread)
     app.session_interface = StaffSessions(app.config["SETTINGS"])
     # Binding a log-in to an address and a browser string would end it in every train and on every update.
     login_manager.session_protection = None

@@ -175,6 +175,6 @@ def _languages(typed: Iterable[str]) -> list[str]:
 
 
 def _limit(typed: str) -> int:
-    if not typed.isdecimal() or int(typed) not in LIMITS:
+    if not typed.isdecimal() or len(typed) > 2 or int(typed) not in LIMITS:
         raise Invalid("value_wrong")
     return int(typed)

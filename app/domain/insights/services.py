@@ -71,7 +71,7 @@ def _outcome(value: str) -> InquiryOutcome:
 def _effort(value: str, outcome: InquiryOutcome) -> int | None:
     if outcome in NOBODY_HELPED:
         return None
-    if not value.isdecimal() or int(value) not in EFFORTS:
+    if not value.isdecimal() or len(value) > 1 or int(value) not in EFFORTS:
         raise Invalid("effort_missing")
     return int(value)
 

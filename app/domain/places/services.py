@@ -23,7 +23,7 @@ def add_span(actor: Actor, days: list[str], opens: str, closes: str) -> None:
     """Opens the team on these weekdays (0 for Monday); refused where it overlaps what is there."""
     authorize(actor, Action.CHANGE_HOURS)
     start, end = _span(opens, closes)
-    chosen = sorted({int(day) for day in days if day.isdecimal() and int(day) < 7})
+    chosen = sorted({int(day) for day in days if day.isdecimal() and len(day) == 1 and int(day) < 7})
     if not chosen:
         raise Invalid("day_missing")
     for day in chosen:
@@ -102,7 +102,7 @@ def _span(opens: str, closes: str) -> tuple[time, time]:
 
 
 def _weekday(typed: str) -> int:
-    if not typed.isdecimal() or int(typed) > 6:
+    if not typed.isdecimal() or len(typed) > 1 or int(typed) > 6:
         raise Invalid("value_wrong")
     return int(typed)
 

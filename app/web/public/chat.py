@@ -20,6 +20,7 @@ from app.web.limits import network, spend
 from app.web.page import page
 from app.web.public.blueprint import bp
 from app.web.sentences import sentence
+from app.web.whole import whole
 
 FRAME_SECONDS = 4
 
@@ -49,7 +50,7 @@ def chat() -> AnyResponse:
 def chat_messages() -> Response:
     """What is new after `after`, and the state above it, as one fragment."""
     after = request.args.get("after", "0")
-    found = _context(current_visitor(), int(after) if after.isdecimal() else 0)
+    found = _context(current_visitor(), whole(after))
     return page("public/chat/_pulled.html", **found)
 
 
@@ -87,7 +88,7 @@ def chat_seen() -> AnyResponse:
     """How far this visitor has read."""
     upto = request.form.get("seq", "0")
     with unit_of_work():
-        services.seen(current_visitor(), int(upto) if upto.isdecimal() else 0)
+        services.seen(current_visitor(), whole(upto))
     return Response("", 204)
 
 
@@ -109,7 +110,7 @@ def chat_reopen() -> AnyResponse:
 def chat_rate() -> AnyResponse:
     given = request.form.get("rating", "")
     with unit_of_work():
-        services.rate(current_visitor(), int(given) if given.isdecimal() else 0)
+        services.rate(current_visitor(), whole(given))
     return redirect(url_for("public.chat"), 303)
 
 

@@ -1,18 +1,21 @@
-"""The same search box as the visitor's, for the desk: guides and actors to send, and how the visitor will read them."""
+"""The same search as the visitor's, for the desk: guides and actors to send, and how the visitor will read them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from babel.core import get_global
 
 from app.core import i18n
 from app.core.i18n import Locale
 from app.domain.chat.terms import CardKind
 from app.domain.directory.titles import all_services
 from app.domain.guides.titles import guides_of_matter
-from app.domain.search.loader import current_index
+from app.domain.search import results
 from app.web.cards import Card, card
 
 MOST = 6
+LOOKED_AT = 20
 
 
 @dataclass(frozen=True)
@@ -25,30 +28,35 @@ class Offer:
 
 
 def find(query: str, reader: Locale, area: str | None) -> list[Offer]:
-    """Cards for these words: the best matters' guides, then the services whose names hold the words."""
+    """Cards for these words: guides as the visitor's own search ranks them, then services by name and by body."""
     if not query.strip():
         return []
-    answer = current_index().search(query, i18n.current().code, limit=4, area=area)
-    guides = [slug for match in answer.matches for slug in _nearest_first(guides_of_matter(match.slug), area)]
+    found = results.find(query, i18n.current().code, LOOKED_AT, area or _likely_country(reader))
+    guides = [hit.slug for hit in found.results if hit.kind == CardKind.GUIDE]
+    bodies = [hit.slug for hit in found.results if hit.kind != CardKind.GUIDE]
     words = query.casefold().split()
-    services = [
-        one.slug
-        for one in all_services()
-        if all(word in f"{one.organization_name} {i18n.say(one.names)}".casefold() for word in words)
-    ]
+    known = all_services()
+    named = [one.slug for one in known if all(word in _name(one.organization_name, one.names) for word in words)]
+    offered = [one.slug for body in bodies for one in known if one.organization == body]
+    services = list(dict.fromkeys([*named, *offered]))
     return _offers(CardKind.GUIDE, guides, reader) + _offers(CardKind.SERVICE, services, reader)
 
 
 def fitting(matter: str | None, reader: Locale, area: str | None) -> list[Offer]:
-    """The guides of the matter the visitor came with, before anybody has searched."""
-    slugs = _nearest_first(guides_of_matter(matter), area) if matter else []
+    """The guides of the matter the visitor came with, before anybody has searched; their own country's first."""
+    country = (area or _likely_country(reader) or "")[:2].lower()
+    slugs = sorted(guides_of_matter(matter), key=lambda slug: not slug.endswith(f"-{country}")) if matter else []
     return _offers(CardKind.GUIDE, slugs, reader)
 
 
-def _nearest_first(slugs: list[str], area: str | None) -> list[str]:
-    """Guides of the visitor's own country before the neighbour's; a guide's slug ends with its country."""
-    country = f"-{area[:2].lower()}" if area else ""
-    return sorted(slugs, key=lambda slug: not slug.endswith(country))
+def _likely_country(reader: Locale) -> str | None:
+    """Where most readers of this language are, if we serve that country; it only decides what comes first."""
+    territory = str(get_global("likely_subtags").get(reader.code, "")).rsplit("_", 1)[-1]
+    return territory if territory.lower() in {(one.country or "").lower() for one in all_services()} else None
+
+
+def _name(organization: str, names: dict[str, str]) -> str:
+    return f"{organization} {i18n.say(names)}".casefold()
 
 
 def _offers(kind: CardKind, slugs: list[str], reader: Locale) -> list[Offer]:

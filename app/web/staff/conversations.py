@@ -16,16 +16,12 @@ from app.web.page import page
 from app.web.staff import card_search
 from app.web.staff.blueprint import bp
 from app.web.staff.desk import back_to, desk_page, me, on_to_the_next, opened, refusals_at_the_desk, wants_json
+from app.web.whole import whole
 
 
 def claim_number() -> int:
     """The fencing number this form was drawn with; -1 for none, which no conversation has."""
-    given = request.form.get("claim", "")
-    return int(given) if given.isdecimal() else -1
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isdecimal() else 0
+    return whole(request.form.get("claim", ""), -1)
 
 
 @bp.post("/conversation/<public_id>/claim")
@@ -42,7 +38,7 @@ def messages(public_id: str) -> Response:
     """What is new after `after`, and the state above it, as one fragment."""
     actor = me()
     found = queries.conversation_for(actor, public_id)
-    fresh = queries.messages_after(actor, found, _number(request.args.get("after", "0")))
+    fresh = queries.messages_after(actor, found, whole(request.args.get("after", "0")))
     return page("staff/desk/_pulled.html", open=opened(public_id), lines=lines.for_staff(fresh), last=found.last_seq)
 
 
@@ -56,7 +52,7 @@ def post(public_id: str) -> AnyResponse:
         if form.get("kind") == "note":
             posted = desk.note(me(), public_id, claim_number(), text, key)
         else:
-            posted = desk.post(me(), public_id, claim_number(), text, key, _number(form.get("seen", "")))
+            posted = desk.post(me(), public_id, claim_number(), text, key, whole(form.get("seen", "")))
     if wants_json():
         return jsonify(seq=posted.seq, masked=posted.masked, ambiguous=posted.ambiguous)
     return back_to(public_id)
@@ -66,7 +62,7 @@ def post(public_id: str) -> AnyResponse:
 def seen(public_id: str) -> Response:
     """How far I have read."""
     with unit_of_work():
-        desk.seen(me(), public_id, _number(request.form.get("seq", "0")))
+        desk.seen(me(), public_id, whole(request.form.get("seq", "0")))
     return Response("", 204)
 
 

@@ -58,7 +58,7 @@ class TestErasing:
         waiting, left = factories.visitor(), factories.visitor(team_open=False)
         active, number = factories.claimed(me)
         assert (days_left(waiting.public_id), days_left(left.public_id)) == (1, 90)
-        assert days_left(active.public_id) is None
+        assert days_left(active.public_id) == 30
         with unit_of_work():
             desk.close(me, active.public_id, number, "answered")
         assert days_left(active.public_id) == 30

@@ -18,37 +18,40 @@
       this.id = root.dataset.talk;
       this.last = Number(root.dataset.last || 0);
       this.log = root.querySelector("[data-log]");
-      this.form = root.querySelector("[data-composer]");
+      this.forms = [...root.querySelectorAll("[data-composer]")];
+      this.postUrl = this.forms[0]?.action || root.dataset.post;
       this.outbox = store.get(`outbox:${this.id}`) || [];
       this.pulling = false; this.again = false; this.sending = false; this.connected = false;
-      if (this.form) this.takeForm();
+      this.forms.forEach((form) => this.takeForm(form));
       this.outbox.forEach((item) => this.showOwn(item));
       this.markSeen(Number(root.dataset.seen || 0));
       this.toEnd(true);
+      const kept = store.get(`notice:${this.id}`);
+      if (kept) { this.notice(kept); store.set(`notice:${this.id}`, null); }
       this.flush(); this.pull(); this.tellSeen(); this.tick();
     }
 
     alive() { return document.contains(this.root); }
 
-    takeForm() {
-      const box = this.form.querySelector("textarea");
-      const draft = store.get(`draft:${this.id}`);
-      if (draft && !box.value) box.value = draft;
-      box.addEventListener("input", () => store.set(`draft:${this.id}`, box.value || null));
+    // Each box has a draft of its own: what is meant for colleagues never lands in the visitor's.
+    draftOf(form) { const kind = form.elements.kind?.value; return `draft:${this.id}${kind ? `:${kind}` : ""}`; }
+
+    takeForm(form) {
+      const box = form.querySelector("textarea"), name = this.draftOf(form), draft = store.get(name);
+      if (draft && !box.value) { box.value = draft; const fold = form.closest("details"); if (fold) fold.open = true; }
+      box.addEventListener("input", () => store.set(name, box.value || null));
       box.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {
-          event.preventDefault(); this.form.requestSubmit();
+          event.preventDefault(); form.requestSubmit();
         }
       });
-      this.form.addEventListener("submit", (event) => {
+      form.addEventListener("submit", (event) => {
         event.preventDefault();
         const text = box.value.trim();
         if (!text) return;
-        const fields = Object.fromEntries(new FormData(this.form));
-        const chosen = event.submitter && event.submitter.name ? { [event.submitter.name]: event.submitter.value } : {};
-        const item = { ...fields, ...chosen, text: box.value, key: keyOf() };
+        const item = { ...Object.fromEntries(new FormData(form)), text: box.value, key: keyOf() };
         this.outbox.push(item); this.keep();
-        box.value = ""; store.set(`draft:${this.id}`, null);
+        box.value = ""; store.set(name, null); this.notice("");
         this.showOwn(item); this.flush(); box.focus();
       });
     }
@@ -82,7 +85,7 @@
         const item = this.outbox[0];
         const answer = await this.post(item);
         if (answer === null) { this.say(item.key, this.root.dataset.unsent); this.notice(this.root.dataset.lost); await wait(RETRY[Math.min(turn++, 2)] * (0.75 + Math.random() / 2)); continue; }
-        turn = 0; this.outbox.shift(); this.keep(); this.notice("");
+        turn = 0; this.outbox.shift(); this.keep(); this.back();
         if (answer.error) { this.giveBack(item, answer.message); continue; }
         this.say(item.key, this.root.dataset.sent);
         if (answer.masked) this.notice(this.root.dataset.hidden);
@@ -93,7 +96,7 @@
 
     async post(item) {
       try {
-        const answer = await fetch(this.form ? this.form.action : this.root.dataset.post, {
+        const answer = await fetch(this.postUrl, {
           method: "POST", body: new URLSearchParams(item), credentials: "same-origin", signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT) : undefined,
           headers: { Accept: "application/json" },
         });
@@ -102,12 +105,33 @@
       } catch { return null; }
     }
 
-    // Refused for good: the words go back into the composer, nothing is lost.
+    // Refused for good: the words go back into the box they came from; where that is gone they stay, marked unsent.
     giveBack(item, message) {
+      const form = this.forms.find((one) => (one.elements.kind?.value || "") === (item.kind || ""));
+      this.notice(message);
+      if (!form) { this.say(item.key, message); return; }
       this.log.querySelector(`[data-key="${CSS.escape(item.key)}"]`)?.remove();
-      const box = this.form && this.form.querySelector("textarea");
-      if (box) { box.value = [item.text, box.value].filter(Boolean).join("\n"); store.set(`draft:${this.id}`, box.value); }
-      this.notice(message); this.pull();
+      const box = form.querySelector("textarea");
+      box.value = [item.text, box.value].filter(Boolean).join("\n"); store.set(this.draftOf(form), box.value);
+      this.pull();
+    }
+
+    // Somebody else's now: no more reading or sending, but every word typed stays where it can be copied.
+    leave() {
+      if (this.gone) return;
+      this.gone = true;
+      if (!this.root.querySelector("[data-connection]").textContent) this.notice(this.root.dataset.gone);
+      for (const button of this.root.querySelectorAll("form button")) button.disabled = true;
+      document.dispatchEvent(new CustomEvent("talk:seen"));
+    }
+
+    back() { if (this.root.querySelector("[data-connection]")?.textContent === this.root.dataset.lost) this.notice(""); }
+
+    // The whole page again, from an address that can be asked for again; a notice comes along.
+    reload() {
+      store.set(`notice:${this.id}`, this.root.querySelector("[data-connection]")?.textContent || null);
+      const here = this.root.dataset.here;
+      if (!here || location.pathname === new URL(here, location.href).pathname) location.reload(); else location.replace(here);
     }
 
     notice(words) {
@@ -116,14 +140,16 @@
     }
 
     async pull() {
+      if (this.gone) return;
       if (this.pulling) { this.again = true; return; }
       this.pulling = true;
       try {
         const url = new URL(this.root.dataset.pull, location.href);
         url.searchParams.set("after", this.last);
         const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT) : undefined });
-        if (answer.ok) { this.take(await answer.text()); if (!this.outbox.length) this.notice(""); }
-        else if (answer.status === 404 || answer.status === 401) { location.reload(); return; }
+        if (answer.ok) { this.take(await answer.text()); if (!this.outbox.length) this.back(); }
+        else if (answer.status === 404 && this.root.dataset.gone) { this.leave(); return; }
+        else if (answer.status === 404 || answer.status === 401) { this.reload(); return; }
       } catch { this.notice(this.root.dataset.lost); }
       finally { this.pulling = false; }
       if (this.again) { this.again = false; this.pull(); }
@@ -159,10 +185,12 @@
     takeState(fresh) {
       const old = this.root.querySelector("[data-state]");
       if (!fresh || !old || old.innerHTML.trim() === fresh.innerHTML.trim()) return;
-      const moved = old.dataset.status !== fresh.dataset.status;
+      const was = old.dataset.status, is = fresh.dataset.status;
       old.replaceWith(document.importNode(fresh, true));
-      // Closing or reopening changes what can be done, below the log too.
-      if (moved && (fresh.dataset.status === "closed" || old.dataset.status === "closed") && this.root.dataset.reload !== "no") location.reload();
+      if (was === is) return;
+      // Closing, reopening, and at the desk gaining or losing it, change what can be done below the log too.
+      const kind = (status) => `${status.startsWith("closed")}${this.root.dataset.reload === "desk" && status.endsWith("-mine")}`;
+      if (kind(was) !== kind(is)) this.reload(); else this.root.dispatchEvent(new CustomEvent("talk:moved", { bubbles: true }));
     }
 
     markSeen(upto) {
@@ -182,7 +210,8 @@
     tellSeen() {
       if (document.hidden || !this.root.dataset.seenUrl) return;
       const body = new URLSearchParams({ seq: this.last, ...(this.root.dataset.claim ? { claim: this.root.dataset.claim } : {}) });
-      fetch(this.root.dataset.seenUrl, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => {});
+      fetch(this.root.dataset.seenUrl, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } })
+        .then(() => document.dispatchEvent(new CustomEvent("talk:seen"))).catch(() => {});
     }
 
     announce(texts) {
@@ -197,7 +226,7 @@
 
     async tick() {
       // Short steps: a socket that goes down in the middle of a long wait is noticed within one of them.
-      for (let waited = 0; this.alive();) {
+      for (let waited = 0; this.alive() && !this.gone;) {
         await wait(QUICK);
         waited += QUICK;
         if (waited < (this.connected && !document.hidden ? SLOW : document.hidden ? SLOW / 2 : QUICK)) continue;

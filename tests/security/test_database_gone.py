@@ -1,0 +1,76 @@
+"""The database goes away under a running server: honest 503s, guides from memory, nobody logged out, nothing quoted."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from tests.server import Server
+
+GUIDE = "/sv/guide/eid-locked-se"
+
+
+def gone(url: str) -> None:
+    """Nobody gets into this database any more, and who is in is thrown out."""
+    start, name = url.rsplit("/", 1)
+    with psycopg.connect(f"{start}/postgres", autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+
+
+def back(url: str) -> None:
+    start, name = url.rsplit("/", 1)
+    with psycopg.connect(f"{start}/postgres", autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+@pytest.mark.needs("postgresql")
+def test_it_works(open_server: Callable[..., Server], new_database: Callable[[], str]) -> None:
+    url = new_database()
+    server = open_server(DATABASE_URL=url)
+    person, colleague = server.visitor(), server.staff("Karin")
+    person.ask("hemligtord")
+    assert person.get(GUIDE).status_code == 200
+    gone(url)
+    time.sleep(1.2)
+    assert person.get(GUIDE).status_code == 200
+    for answer in (
+        person.get("/sv/chat"),
+        person.get("/sv/guide/forms"),
+        person.script("/sv/chat/messages", {"text": "hemligtord", "key": "k"}),
+        colleague.get("/en/staff/", allow_redirects=False),
+        colleague.get("/en/staff/invitation/hemligtord", allow_redirects=False),
+        person.get("/sv/ask"),
+        server.visitor().post("/sv/ask", {"key": "k", "text": "hemligtord"}),
+        server.visitor().post("/en/staff/log-in", {"email": "hemligtord@x.org", "password": "hemligtord"}),
+    ):
+        assert answer.status_code == 503, (answer.request.url, answer.status_code)
+        assert "Retry-After" in answer.headers and "Content-Security-Policy" in answer.headers, answer.request.url
+        assert "Set-Cookie" not in answer.headers, answer.request.url
+    assert person.get("/health").status_code == 503
+    back(url)
+    time.sleep(1)
+    assert colleague.get("/en/staff/", allow_redirects=False).status_code == 200
+    assert person.get("/sv/chat").status_code == 200
+    said = server.stop()
+    assert "hemligtord" not in said and "Traceback" not in said, said
+
+
+def test_a_locked_file_is_told_and_nothing_is_lost(open_server: Callable[..., Server]) -> None:
+    server = open_server()
+    person = server.visitor()
+    person.ask("Hej")
+    with closing(sqlite3.connect(server.data / "vejviser.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert person.get(GUIDE).status_code == 200 and person.get("/sv/chat").status_code == 200
+        assert time.monotonic() - began < 3
+        refused = person.script("/sv/chat/messages", {"text": "Är du där?", "key": "k1"})
+        assert refused.status_code == 503 and "Retry-After" in refused.headers
+        other.execute("ROLLBACK")
+    assert person.send("Är du där?", "k1")["seq"] == 3
