@@ -43,6 +43,7 @@ class Settings:
     public_url: str
     secret_key: str
     workers: int
+    proxies: int
     quick_exit_url: str
     demo: bool
     log_level: str
@@ -90,6 +91,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=public_url,
         secret_key=_secret_key(environ, data_dir),
         workers=_workers(environ, database_url),
+        proxies=_number(environ, "PROXIES", 0, 0, 9),
         quick_exit_url=_web_address(environ, "QUICK_EXIT_URL", "https://www.wikipedia.org/"),
         demo=_demo(environ, database_url, reachable_here_only),
         log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),

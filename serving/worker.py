@@ -60,7 +60,7 @@ class FairHandler(PyWSGIHandler):  # type: ignore[misc]
         """Nothing: who asked for what is not written down."""
 
     def log_error(self, msg: str, *args: Any) -> None:
-        """That it happened and no more: pywsgi would write the client's address and the line they sent, query and all."""
+        """That it happened and no more: pywsgi would write the client's address and the line they sent."""
         self.server.error_log.write("a request that could not be understood was refused\n")
 
 

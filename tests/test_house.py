@@ -103,7 +103,11 @@ def test_rooms_are_small() -> None:
 
 
 def test_functions_are_short() -> None:
-    found = [(house.length(node), f"{one.name}: {node.name}") for one in house.modules(*house.RUNS) for node in one.functions()]
+    found = [
+        (house.length(node), f"{one.name}: {node.name}")
+        for one in house.modules(*house.RUNS)
+        for node in one.functions()
+    ]
     assert not [f"{name}: {lines}" for lines, name in found if lines > FUNCTION]
     assert house.percentile((lines for lines, _ in found), 0.5) <= 8
     assert house.percentile((lines for lines, _ in found), 0.9) <= 25
@@ -131,5 +135,7 @@ def test_tests_are_short_and_begin_with_the_plain_case() -> None:
         if not one.path.name.startswith("test_"):
             continue
         assert one.lines <= TEST, one.name
-        first = next((node.name for node in one.tree.body if isinstance(node, ast.FunctionDef) and node.name[:5] == "test_"), "")
+        first = next(
+            (node.name for node in one.tree.body if isinstance(node, ast.FunctionDef) and node.name[:5] == "test_"), ""
+        )
         assert first == "test_it_works", f"{one.name} begins with {first}"

@@ -10,7 +10,9 @@ from app.config import ROOT
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("bench", help="measure speed against the targets (a minute; nothing of yours is used)")
+    parser = subparsers.add_parser(
+        "bench", help="measure speed against the targets (a minute; nothing of yours is used)"
+    )
     parser.add_argument("--check", action="store_true", help="exit 1 when a target is missed")
     parser.set_defaults(run=run)
 

@@ -76,7 +76,9 @@ def connect(url: str) -> Engine:
         options["pool_size"] = 20
         options["max_overflow"] = 40
     else:
-        options.update(pool_size=20, max_overflow=10, pool_timeout=5, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        options.update(
+            pool_size=20, max_overflow=10, pool_timeout=5, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+        )
     _engine = create_engine(url, **options)
     if _engine.dialect.name == "sqlite":
         event.listen(_engine, "connect", _prepare_sqlite)

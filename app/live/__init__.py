@@ -27,5 +27,4 @@ def wrap(app: Flask, wsgi: Callable[..., Any], settings: Settings) -> Callable[.
     audiences.check(sio)
     strangers.guard(sio)
     events.listen(publish.Publisher())
-    wrapped: Callable[..., Any] = socketio.WSGIApp(sio, wsgi)
-    return wrapped
+    return strangers.with_policy(socketio.WSGIApp(sio, wsgi))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from socketio import packet
@@ -11,6 +12,13 @@ log = logging.getLogger(__name__)
 SECONDS = 2.0
 # A browser of ours sends nothing else; pieces of binary would be kept in memory until the rest came.
 HEARD = (packet.CONNECT, packet.DISCONNECT, packet.EVENT, packet.ACK)
+POLICY = [
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
+]
 
 
 def guard(sio: Any) -> None:
@@ -30,6 +38,17 @@ def guard(sio: Any) -> None:
 
     sio.eio.on("connect", connect)
     sio.eio.on("message", message)
+
+
+def with_policy(wsgi: Callable[..., Any]) -> Callable[..., Any]:
+    """The socket's own refusals are answers too: nothing in them may be read as a page."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        if not environ["PATH_INFO"].startswith("/socket.io/"):
+            return wsgi(environ, start)
+        return wsgi(environ, lambda status, headers, *rest: start(status, [*headers, *POLICY], *rest))
+
+    return answer
 
 
 def _makes_sense(data: Any) -> bool:

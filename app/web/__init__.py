@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from app.core import i18n
-from app.web import cache, csrf, errors, filters, guards, headers, locale, page, session
+from app.web import cache, csrf, errors, filters, guards, headers, limits, locale, page, session
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     for face in (public, staff, api):
         face.init_app(app)
     guards.check_table(app)
+    limits.init_app(app)
 
 
 def page_cache(app: Flask) -> Callable[..., Any]:

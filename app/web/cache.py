@@ -9,12 +9,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import counter, memory
 from app.core.db import session
+from app.core.text import accept
 
 ROOM = 2000
 LOOK_SECONDS = 1.0
@@ -26,7 +28,12 @@ ASKED_BY = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_BOOSTED", "HTTP_HX_HIS
 
 
 def cacheable(response: Response, seconds: int) -> Response:
-    """Says that this answer is the same for everybody for `seconds`; never for one that sets a cookie."""
+    """Says that this answer is the same for everybody for `seconds`; never for one that sets a cookie.
+
+    An address with somebody's personal number in it, in a search or in a way back to one, is kept by nobody.
+    """
+    if request.query_string and accept(unquote_plus(request.query_string.decode("latin-1")), 4096).masked:
+        return response
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     return response
 
@@ -82,7 +89,7 @@ class PageCache:
         self._forget_words(moment)
 
     def _forget_words(self, moment: float) -> None:
-        """An old guide may be needed when the database is gone; what somebody searched for is not kept a second longer."""
+        """An old guide may be needed when the database is gone; what somebody searched for is kept no longer."""
         for key in [key for key, kept in self._pages.items() if kept.until < moment and "q=" in key[1]]:
             self._bytes -= self._pages.pop(key).size
 
@@ -190,7 +197,7 @@ def _seconds(status: str, headers: list[tuple[str, str]]) -> int | None:
 
 def _keep(status: str, headers: list[tuple[str, str]], body: bytes, seconds: int) -> Kept:
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    packed = gzip.compress(body, 6, mtime=0)
+    packed = gzip.compress(body, 4, mtime=0)  # twice as quick as 6, and three per cent larger
     shared = [pair for pair in headers if pair[0].lower() not in ("content-length", "vary", "etag")]
     varied = [value for name, value in headers if name.lower() == "vary"]
     shared += [("ETag", tag), ("Vary", ", ".join([*varied, "Accept-Encoding"]))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import DataError, SQLAlchemyError
@@ -42,7 +43,15 @@ def answer(status: int, words: str, code: str) -> Response:
     return response
 
 
+def _where(error: BaseException | None) -> str:
+    """What kind of error and the lines it came through; never its own words, which may quote a person's."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__ if error else None))}"
+
+
 def init_app(app: Flask) -> None:
+    # Flask's own would write the address, and an address may hold an invitation.
+    app.log_exception = lambda exc_info: log.error("a request failed: %s", _where(exc_info[1]))  # type: ignore[method-assign]
+
     @app.errorhandler(errors.DomainError)
     def refused(error: errors.DomainError) -> Response:
         response = answer(status_of(error), sentence(error), error.code)
@@ -58,18 +67,17 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(DataError)
     def unstorable(_error: DataError) -> Response:
-        # PostgreSQL refuses a NUL in an address or a form; that is the sender's mistake, not the database's.
+        # PostgreSQL refuses a NUL in an address or a form: the sender's mistake, not the database's.
         return http(BadRequest())
 
     @app.errorhandler(SQLAlchemyError)
     def database(error: SQLAlchemyError) -> Response:
         log.error("the database did not answer: %s", type(error).__name__)
-        response = refused(errors.Unavailable("database_unavailable"))
-        return response
+        return refused(errors.Unavailable("database_unavailable"))
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
-        log.error("a view failed on %s", request.endpoint, exc_info=error)
+        log.error("a view failed on %s: %s", request.endpoint, _where(error))
         return answer(500, _("Something went wrong at our end. What you wrote is not lost. Please try again."), "http_500")
 
     @app.teardown_request

@@ -1,6 +1,8 @@
-"""A librarian in a browser: logs in, claims, writes, sends a card, closes."""
+"""A librarian in a browser: logs in, claims, writes, sends a card, hands over, closes."""
 
 from __future__ import annotations
+
+import re
 
 from playwright.sync_api import Page, expect
 
@@ -20,16 +22,20 @@ class Librarian:
         page.click("button[name=availability][value=online]")
         expect(page.locator("button[value=online]")).to_have_attribute("aria-pressed", "true")
 
+    def read(self, words: str) -> None:
+        """Opens the row with these words, waiting or mine."""
+        self.page.locator("#desk_queue .queue-row a", has_text=words).first.click()
+        expect(self.page.locator(".message.theirs", has_text=words).first).to_be_visible()
+
     def claim(self, words: str) -> None:
         """Reads the waiting question with these words, then claims it."""
-        self.page.locator("#desk_queue a", has_text=words).first.click()
-        expect(self.page.locator(".message.theirs").first).to_contain_text(words)
+        self.read(words)
         self.page.click("form[action$='/claim'] button")
         self.page.wait_for_selector("#text")
 
     def say(self, text: str) -> None:
         self.page.fill("#text", text)
-        self.page.click(".composer .button.main")
+        self.page.click("#desk_talk .composer .button.main")
         expect(self.page.locator(".message.mine[data-seq]", has_text=text)).to_have_count(1)
 
     def hears(self, text: str) -> None:
@@ -38,21 +44,27 @@ class Librarian:
     def send_card(self, query: str) -> str:
         """Searches, sends the first card; gives its title in the librarian's language."""
         self.page.fill("#card-q", query)
-        self.page.click("#desk_side .search-box button")
-        self.page.wait_for_selector("[data-send-card]")
-        self.page.locator("[data-send-card] button").first.click()
+        with self.page.expect_response(re.compile("/cards")):
+            self.page.click("#desk_side .search-box button")
+        self.page.locator("#desk_cards[data-for] [data-send-card] button").first.click()
         card = self.page.locator(".message.mine .card-title")
         expect(card).to_have_count(1)
         return card.inner_text()
 
     def note(self, text: str) -> None:
-        self.page.fill("#text", text)
-        self.page.click("button[name=kind][value=note]")
+        self.page.click("#desk_talk .note-box summary")
+        self.page.fill("#note", text)
+        self.page.click("#desk_talk .note-box button")
         expect(self.page.locator(".message.note", has_text=text).first).to_be_visible()
 
+    def hand_over(self, colleague: Staff) -> None:
+        self.page.select_option("select[name=colleague]", colleague.public_id)
+        self.page.click("form[action$='/transfer'] button")
+
     def close(self) -> None:
-        self.page.click(".talk-tools a[href$='/close']")
+        """Registers it as answered; the next of mine opens, or the empty desk."""
+        self.page.click("#desk_talk .talk-tools a[href$='/close']")
         self.page.check("input[name=outcome][value=answered]")
         self.page.check("input[name=effort][value='2']")
         self.page.click("main .form-actions button")
-        self.page.wait_for_url(self.home)
+        self.page.wait_for_selector("#desk_queue")

@@ -61,7 +61,15 @@ def look(page: Page, name: str) -> list[str]:
 
 def lend_cookies(page: Page, browser: Browser) -> None:
     """The window goes on as the person who used plain HTTP until now."""
-    page.context.add_cookies([{"name": one.name, "value": one.value or "", "url": browser.url} for one in browser.http.cookies])
+    page.context.add_cookies(
+        [{"name": one.name, "value": one.value or "", "url": browser.url} for one in browser.http.cookies]
+    )
+
+
+def test_it_works(server: Server, person: Callable[..., Page]) -> None:
+    page = person("en")
+    page.goto(f"{server.url}/en/")
+    assert look(page, "front-en-1280") == []
 
 
 @pytest.mark.parametrize("lang", ["sv", "ar"])

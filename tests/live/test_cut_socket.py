@@ -48,7 +48,9 @@ def _assert_same(pair: Pair) -> None:
         assert shown == [(seq, text) for seq, text in truth if text], name
         said = [text for _, text in truth if text.startswith(name)]
         assert said == [f"{name} {number}: <b>å</b> & سلام" for number in range(MESSAGES)]
-    print(f"{pair.wire.cuts} cuts, {pair.wire.lost} answers lost, resent: {[dict(side.repeats) for side in pair.sides]}")
+    print(
+        f"{pair.wire.cuts} cuts, {pair.wire.lost} answers lost, resent: {[dict(side.repeats) for side in pair.sides]}"
+    )
 
 
 def test_it_works(pair: Callable[..., Pair], dice: random.Random) -> None:

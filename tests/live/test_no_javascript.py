@@ -13,7 +13,6 @@ import requests
 from app.core.db import session
 from app.domain.chat.models import Message
 from tests.live.conftest import Pair
-from tests.live.talk import Talk
 from tests.people import Visitor
 from tests.reading import Form, form_of, lines_of
 from tests.server import Server

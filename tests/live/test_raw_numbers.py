@@ -53,6 +53,4 @@ def test_an_erased_conversation_leaves_no_bytes(server: Server) -> None:
     assert visitor.post("/sv/chat/erase").status_code == 200
     with server.domain(), engine().connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert b"oforglomlig" not in b"\n".join(
-        path.read_bytes() for path in server.data.rglob("*") if path.is_file()
-    )
+    assert b"oforglomlig" not in b"\n".join(path.read_bytes() for path in server.data.rglob("*") if path.is_file())

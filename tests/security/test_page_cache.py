@@ -47,9 +47,7 @@ def test_invented_addresses_of_static_files_take_no_memory(pages: PageCache, rea
     assert not pages._pages
 
 
-def test_what_is_kept_has_an_end_in_bytes(
-    pages: PageCache, reader: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_kept_has_an_end_in_bytes(pages: PageCache, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST_BYTES", 200_000)
     for number in range(40):
         reader.get(f"/sv/topics?x={number}")
@@ -65,10 +63,17 @@ def test_a_search_is_forgotten_when_its_time_is_up(pages: PageCache, reader: Cli
     assert [key[0] for key in pages._pages] == ["/sv/topics"]
 
 
-@pytest.mark.parametrize("address", ["/sv/search?q=850709-9805", "/api/search?lang=sv&q=850709-9805"])
-def test_an_address_with_an_identity_number_is_kept_by_nobody(
-    pages: PageCache, reader: Client, address: str
-) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sv/search?q=850709-9805",
+        "/api/search?lang=sv&q=850709-9805",
+        "/sv/guide/eid-locked-se?q=850709-9805",
+        "/sv/guide/eid-locked-se?q=850709%2D9805",
+        "/sv/area?back=%2Fsv%2Fsearch%3Fq%3D850709-9805",
+    ],
+)
+def test_an_address_with_an_identity_number_is_kept_by_nobody(pages: PageCache, reader: Client, address: str) -> None:
     assert reader.get(address).headers["Cache-Control"] == "no-store"
     assert not pages._pages
 
@@ -83,7 +88,7 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(pages: PageCache, si
         pages._look(1.0)
         return body
 
-    site.wsgi_app = slow  # type: ignore[method-assign]
+    site.wsgi_app = slow  # type: ignore[method-assign,assignment]
     try:
         assert Client(pages).get("/sv/topics").status_code == 200
     finally:

@@ -22,7 +22,9 @@ def raw(server: Server, line: bytes) -> bytes:
 
 def test_it_works(open_server: Callable[..., Server]) -> None:
     server = open_server()
-    assert raw(server, f"GET /sv/search?q={NUMBER} min bank HTTP/1.1\r\nHost: x\r\n\r\n".encode()).startswith(b"HTTP/1.1 400")
+    assert raw(server, f"GET /sv/search?q={NUMBER} min bank HTTP/1.1\r\nHost: x\r\n\r\n".encode()).startswith(
+        b"HTTP/1.1 400"
+    )
     raw(server, f"{NUMBER}\r\n\r\n".encode())
     raw(server, f"GET /sv/search?q={NUMBER} HTTP/9.9\r\nHost: x\r\n\r\n".encode())
     raw(server, f"GET /sv/search?q={NUMBER} HTTP/1.1\r\nHost: x\r\nContent-Length: {NUMBER}\r\n\r\n".encode())

@@ -1,4 +1,4 @@
-"""Nonsense in addresses and forms gets a kind refusal, on both databases: never a 500, never a false "database gone"."""
+"""Nonsense in addresses and forms gets a kind refusal on both databases: never a 500, never "database gone"."""
 
 from __future__ import annotations
 
@@ -65,7 +65,15 @@ def test_the_desk_refuses_numbers_in_words(one_app: Flask, database: str, number
     who = factories.visitor()
     desk = logged_in(one_app, person())
     here = f"/en/staff/conversation/{who.public_id}"
-    given = {"claim": number, "key": "k", "text": "x", "seq": number, "limit": number, "name": "Karin", "effort": number}
+    given = {
+        "claim": number,
+        "key": "k",
+        "text": "x",
+        "seq": number,
+        "limit": number,
+        "name": "Karin",
+        "effort": number,
+    }
     assert desk.get(f"{here}/messages", query_string={"after": number[:50]}).status_code == 200
     assert desk.post(f"{here}/messages", data=given).status_code < 500
     assert desk.post(f"{here}/seen", data=given).status_code < 500

@@ -6,7 +6,6 @@ import gzip
 import time
 
 import pytest
-
 from sqlalchemy import update
 
 from app.core import counter

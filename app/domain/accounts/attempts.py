@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import cache
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -25,14 +25,14 @@ def _limiter() -> MovingWindowRateLimiter:
 
 def note(address: str, email: str) -> None:
     """Counts a try to log in; TooMany when there were too many from here, before any password is looked at."""
-    network = _network(address)
+    network = household(address)
     _hit(NETWORK, keyed_digest(f"login:{network}"))
     _hit(PERSON, keyed_digest(f"login:{network}:{email.strip().casefold()}"))
 
 
 def forget(address: str, email: str) -> None:
     """After a log-in that went well, that person starts from nothing again."""
-    _limiter().clear(PERSON, keyed_digest(f"login:{_network(address)}:{email.strip().casefold()}"))
+    _limiter().clear(PERSON, keyed_digest(f"login:{household(address)}:{email.strip().casefold()}"))
 
 
 def forget_all() -> None:
@@ -45,10 +45,13 @@ def _hit(item: RateLimitItem, key: str) -> None:
         raise TooMany("login_too_many", retry_after=max(1, int(until - time.time())))
 
 
-def _network(address: str) -> str:
+def household(address: str) -> str:
     """One household or office: an IPv4 address, or the first half of an IPv6 address."""
     try:
-        version = ip_address(address).version
+        found = ip_address(address)
     except ValueError:
         return address
-    return str(ip_network(f"{address}/64", strict=False)) if version == 6 else address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    # A server that listens on both kinds sees ::ffff:192.0.2.1: that is everybody's first half.
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))

@@ -13,7 +13,7 @@ from app.core.db import session
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import locales
 from app.core.ids import digest, new_token
-from app.core.text import clean
+from app.core.text import accept, clean
 from app.core.unit import record
 from app.domain.accounts import audit, queries
 from app.domain.accounts.events import StaffDisabled
@@ -157,7 +157,7 @@ def _email(typed: str) -> str:
 
 
 def _name(typed: str) -> str:
-    name = " ".join(clean(typed, 80).split())
+    name = " ".join(accept(typed, 80).text.split())
     if not name:
         raise Invalid("name_missing")
     return name

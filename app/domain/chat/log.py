@@ -53,9 +53,7 @@ def already_posted(conversation: Conversation, sender: Sender, key: str) -> Post
 def append(conversation: Conversation, sender: Sender, kind: Kind, **fields: Any) -> Message:
     """Adds a line with the next `seq`; the conversation must be locked."""
     conversation.last_seq += 1
-    message = Message(
-        conversation_id=conversation.id, seq=conversation.last_seq, sender=sender, kind=kind, **fields
-    )
+    message = Message(conversation_id=conversation.id, seq=conversation.last_seq, sender=sender, kind=kind, **fields)
     session.add(message)
     record(ConversationMoved(conversation.public_id, conversation.last_seq))
     return message
@@ -72,9 +70,7 @@ def append_text(
         raise Invalid("message_empty")
     hidden = len(accepted.masked)
     conversation.ambiguous += accepted.ambiguous
-    message = append(
-        conversation, sender, kind, text=accepted.text, masked=hidden, client_key=key, staff_id=staff_id
-    )
+    message = append(conversation, sender, kind, text=accepted.text, masked=hidden, client_key=key, staff_id=staff_id)
     return Posted(message.seq, hidden, accepted.ambiguous, False)
 
 

@@ -97,9 +97,7 @@ def again() -> int:
             .where(Conversation.erased_at.is_(None))
         ).all()
         for conversation in back:
-            unit.session.execute(
-                delete(Tombstone).where(Tombstone.conversation_public_id == conversation.public_id)
-            )
+            unit.session.execute(delete(Tombstone).where(Tombstone.conversation_public_id == conversation.public_id))
             erase(conversation)
     return len(back)
 
@@ -116,7 +114,7 @@ def sweep_file() -> bool:
 
 
 def sweep_after_erasing() -> int:
-    """SQLite: sweeps when anything was erased since this process last swept; a verb of the ticker. Returns 1 if it did."""
+    """SQLite: sweeps when anything was erased since this process last did; a verb of the ticker. Returns 1 if it did."""
     global _swept
     if not db.is_sqlite():
         return 0

@@ -104,9 +104,7 @@ def _open(question: Question, team_open: bool) -> Conversation:
 
 def _origin(given: dict[str, Any]) -> dict[str, Any]:
     # What they searched for is their words too: the same edge.
-    return {
-        name: accept(str(given[name]), 200).text for name in ("kind", "slug", "title", "query") if given.get(name)
-    }
+    return {name: accept(str(given[name]), 200).text for name in ("kind", "slug", "title", "query") if given.get(name)}
 
 
 def _id_of(table: Any, column: Any, value: str | None) -> int | None:
@@ -208,7 +206,7 @@ def open_by_code(typed: str) -> Started:
 
 
 def leave(visitor: Visitor) -> None:
-    """"Leave and clear this screen": this device forgets; an open chat ends, a left message waits for its code."""
+    """ "Leave and clear this screen": this device forgets; an open chat ends, a left message waits for its code."""
     conversation = _own(visitor)
     secrets.forget_tokens(conversation)
     # Sent once more from this browser's history, the form's key would give a fresh token to whoever sits here next.

@@ -79,9 +79,7 @@ class Guide(Base):
 
     matter: Mapped[Matter] = relationship()
     translations: Mapped[list[GuideTranslation]] = relationship(cascade="all, delete-orphan", back_populates="guide")
-    services: Mapped[list[GuideService]] = relationship(
-        cascade="all, delete-orphan", order_by="GuideService.position"
-    )
+    services: Mapped[list[GuideService]] = relationship(cascade="all, delete-orphan", order_by="GuideService.position")
 
 
 class GuideService(Base):

@@ -42,9 +42,7 @@ def guide_brief(slug: str) -> GuideBrief | None:
 
 def matter_titles(code: str) -> dict[str, str]:
     """A matter's title by language; empty for an unknown code."""
-    rows = session.execute(
-        select(MatterName.locale, MatterName.title).join(Matter).where(Matter.code == code)
-    ).all()
+    rows = session.execute(select(MatterName.locale, MatterName.title).join(Matter).where(Matter.code == code)).all()
     return {row.locale: row.title for row in rows}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from app.core import counter
 from app.core.db import session
 from app.core.errors import Conflict, Invalid
-from app.core.text import clean
+from app.core.text import accept
 from app.domain.accounts import audit
 from app.domain.accounts.permissions import Action, Actor, authorize
 from app.domain.places.hours import MIDNIGHT
@@ -49,7 +49,7 @@ def set_exception(actor: Actor, day: str, opens: str, closes: str, note: str) ->
     when = _date(day)
     span: tuple[time | None, time | None] = _span(opens, closes) if opens or closes else (None, None)
     session.execute(delete(TeamException).where(TeamException.day == when))
-    session.add(TeamException(day=when, opens=span[0], closes=span[1], note=clean(note, 120).strip()))
+    session.add(TeamException(day=when, opens=span[0], closes=span[1], note=accept(note, 120).text.strip()))
     _changed(actor, "hours.exception_set")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, jsonify, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -122,8 +123,9 @@ def chat_transcript() -> Response:
         return page("public/chat/transcript.html", **found)
     response = make_response(lines.as_text(found["lines"]))
     response.mimetype = "text/plain"
-    filename = gettext("conversation") + ".txt"
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    # A header holds Latin-1 only: old browsers get a plain name, the others one in their own letters.
+    own = quote(gettext("conversation") + ".txt", safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename=vejviser.txt; filename*=UTF-8''{own}"
     return response
 
 

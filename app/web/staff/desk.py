@@ -119,6 +119,7 @@ def desk_page(public_id: str | None, status: int = 200, marked: str | None = Non
         online=presence.online(),
         colleagues=_colleagues(shown["locale"].code) if shown and shown["mine"] else [],
         open=shown,
+        marked=marked,
         beside=second,
         key=ids.new_token(),
         **more,

@@ -55,7 +55,7 @@ def test_eight_at_once_make_one_winner() -> None:
     for _ in range(10):
         who = factories.visitor()
         with ThreadPoolExecutor(8) as pool:
-            outcomes = list(pool.map(lambda actor: _try(actor, who.public_id), team))
+            outcomes = list(pool.map(_try, team, [who.public_id] * len(team)))
         winners = [name for won, name in outcomes if won]
         assert len(winners) == 1
         assert {name for won, name in outcomes if not won} == {winners[0]}

@@ -117,7 +117,12 @@ def test_a_card_is_an_object() -> None:
 
 @pytest.mark.parametrize(
     ("text", "key", "code"),
-    [("", "k", "message_empty"), ("  \n ", "k", "message_empty"), ("hej", "", "key_missing"), ("x" * 20_000, "k", "message_too_long")],
+    [
+        ("", "k", "message_empty"),
+        ("  \n ", "k", "message_empty"),
+        ("hej", "", "key_missing"),
+        ("x" * 20_000, "k", "message_too_long"),
+    ],
 )
 def test_bad_input_is_refused_in_words_and_stores_nothing(text: str, key: str, code: str) -> None:
     who = factories.visitor("Hej")

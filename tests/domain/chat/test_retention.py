@@ -23,9 +23,7 @@ def rows(public_id: str) -> int:
 def expire(public_id: str) -> None:
     with unit_of_work() as unit:
         past = clock.now() - timedelta(seconds=1)
-        unit.session.execute(
-            update(Conversation).where(Conversation.public_id == public_id).values(expires_at=past)
-        )
+        unit.session.execute(update(Conversation).where(Conversation.public_id == public_id).values(expires_at=past))
 
 
 def days_left(public_id: str) -> int | None:
@@ -76,7 +74,9 @@ class TestErasing:
             services.erase(who)
         with unit_of_work() as unit:
             unit.session.execute(update(Conversation).values(erased_at=None))
-            unit.session.add(Message(conversation_id=who.conversation_id, seq=99, sender="visitor", kind="text", text="back"))
+            unit.session.add(
+                Message(conversation_id=who.conversation_id, seq=99, sender="visitor", kind="text", text="back")
+            )
         assert retention.run() == 1
         assert rows(who.public_id) == 0
 
