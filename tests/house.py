@@ -100,9 +100,8 @@ def methods(function: Function) -> set[str]:
     found = set()
     for decorator in function.decorator_list:
         if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
-            if decorator.func.attr in ("get", "post", "route"):
-                found.add(decorator.func.attr)
-    return found
+            found.add(decorator.func.attr)
+    return found & {"get", "post", "route"}
 
 
 def literal(module: Module, node: ast.expr) -> object:

@@ -13,7 +13,7 @@ from app.core import ids
 from tests.reading import Form, Line, form_of, lines_of
 
 _networks = count(2)
-SECONDS = 15
+SECONDS = 30
 
 
 def new_network() -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 
 from app import config
 from app.core import db, ids
@@ -55,6 +56,8 @@ class Server:
                 command, cwd=config.ROOT, env=self.environ, stdout=log, stderr=subprocess.STDOUT
             )
         wait_for_port(self.port, self.process)
+        # The port is open before the application is: a process that has it answers, however busy the machine.
+        requests.get(f"{self.url}/health", timeout=60).raise_for_status()
         return self
 
     def stop(self) -> str:

@@ -46,7 +46,6 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "This conversation went back to the queue, so nothing was sent. You can claim it again."
     ),
     "status_refused": lambda: _("That cannot be done with the conversation as it is now. Please look again."),
-    "at_limit": lambda: _("You already have as many conversations as you chose. Close or transfer one first."),
     "colleague_not_there": lambda: _("That colleague is not online. Choose another, or give it back to the queue."),
     "outcome_missing": lambda: _("Choose how it ended."),
     "referral_missing": lambda: _("Choose which body you referred to."),

@@ -93,7 +93,7 @@ class Walker:
 
 
 @pytest.mark.parametrize("road", ROADS, ids=[f"{road.lang}-{'js' if road.scripts else 'nojs'}" for road in ROADS])
-def test_the_main_road(road: Road, server: Server, person: Callable[..., Page]) -> None:
+def test_it_works(road: Road, server: Server, person: Callable[..., Page]) -> None:
     librarian = Librarian(person("en"), server.url, server.staff(f"Karin {road.lang}", online=False))
     walker = Walker(person(road.lang, road.size, road.scripts), road, server.url)
     walker.find()

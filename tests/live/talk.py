@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 
 import requests
 import socketio
@@ -54,10 +55,8 @@ class Talk:
                 return
             self._pulling = True
         while True:
-            try:
+            with suppress(requests.RequestException):
                 self._take(self._pull(self.last))
-            except requests.RequestException:
-                pass
             with self._lock:
                 if not self._again:
                     self._pulling = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 import requests
@@ -94,7 +94,7 @@ def test_it_works(spoken: tuple[Pair, list[list[tuple[int, str]]]]) -> None:
     assert [(line.seq, line.text) for line in one.sides[0].log if line.side in ("mine", "theirs")] == [
         (seq, text) for seq, text in truth if text
     ]
-    for earlier, later in zip(shown, shown[1:], strict=False):
+    for earlier, later in pairwise(shown):
         assert later[: len(earlier)] == earlier, "a line moved or vanished between two refreshes"
 
 

@@ -60,7 +60,8 @@ def test_a_socket_from_another_site_is_refused(server: Server, origin: str) -> N
 
 
 @pytest.mark.parametrize(
-    "wanted", ["//evil.example", "/\\evil.example", "https://evil.example", "/en/staff\\@evil.example", "/en/staff/\r\nX: y"]
+    "wanted",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "/en/staff\\@evil.example", "/en/staff/\r\nX: y"],
 )
 def test_no_way_back_leads_elsewhere(server: Server, wanted: str) -> None:
     person = server.visitor()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, db
 from app.core.db import session
@@ -25,10 +26,22 @@ def of(staff_id: int) -> Availability:
     return Availability(row.availability)
 
 
+def _row(staff_id: int) -> Presence:
+    """A member's presence, made the first time; two tabs that both come first make one row."""
+    row = session.get(Presence, staff_id)
+    if row is None:
+        try:
+            with session.begin_nested():
+                row = Presence(staff_id=staff_id, availability=Availability.AWAY, lease_until=db.database_now())
+                session.add(row)
+        except IntegrityError:
+            row = session.get_one(Presence, staff_id)
+    return row
+
+
 def go(staff: StaffMember, availability: Availability) -> None:
     """Says where they are and renews the lease. Offline keeps conversations until the lease would have ended."""
-    row = session.get(Presence, staff.id) or Presence(staff_id=staff.id)
-    session.add(row)
+    row = _row(staff.id)
     row.availability = availability
     row.lease_until = db.database_now() + clock.minutes(LEASE_SECONDS / 60)
     record(PresenceMoved(staff.public_id))
@@ -36,11 +49,8 @@ def go(staff: StaffMember, availability: Availability) -> None:
 
 def beat(staff_id: int) -> None:
     """Renews the lease; silent, because nothing changed."""
-    row = session.get(Presence, staff_id)
-    if row is None:
-        row = Presence(staff_id=staff_id, availability=Availability.AWAY)
-        session.add(row)
-    elif row.lease_until < db.database_now() and row.availability == Availability.ONLINE:
+    row = _row(staff_id)
+    if row.lease_until < db.database_now() and row.availability == Availability.ONLINE:
         # Slept through the lease: colleagues saw them leave, so they come back as away and say so themselves.
         row.availability = Availability.AWAY
     row.lease_until = db.database_now() + clock.minutes(LEASE_SECONDS / 60)
@@ -69,7 +79,9 @@ def give_back(staff_id: int, promised: bool = False) -> int:
     """
     given = {Status.ACTIVE, Status.WAITING} if promised else {Status.ACTIVE}
     held = session.scalars(
-        select(Conversation.id).where(Conversation.assignee_id == staff_id, Conversation.status.in_(given))
+        select(Conversation.id)
+        .where(Conversation.assignee_id == staff_id, Conversation.status.in_(given))
+        .order_by(Conversation.id)
     ).all()
     for conversation_id in held:
         conversation = log.locked(conversation_id)

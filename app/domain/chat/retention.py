@@ -49,7 +49,7 @@ def set_expiry(conversation: Conversation) -> None:
         conversation.expires_at = clock.now() + clock.days(keep.closed)
 
 
-def erase(conversation: Conversation) -> None:
+def erase(conversation: Conversation, by: str = "time") -> None:
     """Takes away every word, name and key of one conversation and leaves a tombstone."""
     if conversation.erased_at is not None:
         return
@@ -60,6 +60,8 @@ def erase(conversation: Conversation) -> None:
     conversation.origin = {}
     conversation.status = Status.CLOSED
     conversation.closed_at = conversation.closed_at or moment
+    conversation.closed_by = conversation.closed_by or by
+    conversation.assignee_id = None
     conversation.erased_at = moment
     conversation.expires_at = None
     session.add(Tombstone(conversation_public_id=conversation.public_id, erased_at=moment))

@@ -219,5 +219,5 @@ def leave(visitor: Visitor) -> None:
 
 def erase(visitor: Visitor) -> None:
     """The visitor's own wish: every word gone now."""
-    retention.erase(_own(visitor))
+    retention.erase(_own(visitor), by="visitor")
     record(ConversationMoved(visitor.public_id, 0))

@@ -86,11 +86,14 @@ def _referred(slug: str, outcome: InquiryOutcome) -> Service | None:
 
 
 def register_abandoned() -> int:
-    """Registers questions whose visitor left before anybody came; a verb of the ticker. Returns how many."""
+    """Registers questions that ended before anybody came, or were erased before anybody registered them.
+
+    A verb of the ticker. Returns how many.
+    """
     left = session.scalars(
         select(Conversation)
         .where(
-            Conversation.closed_by == "visitor",
+            Conversation.closed_by.in_(("visitor", "time")),
             Conversation.assignee_id.is_(None),
             Conversation.inquiry_id.is_(None),
             Conversation.closed_at.is_not(None),

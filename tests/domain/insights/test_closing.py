@@ -89,3 +89,12 @@ def test_leaving_the_queue_is_registered_as_abandoned() -> None:
         with unit_of_work():
             assert register_abandoned() == expected
     assert inquiries()[0].outcome == "abandoned"
+
+
+def test_a_conversation_erased_before_it_was_registered_is_counted_too() -> None:
+    who, _number = factories.claimed(factories.staff())
+    with unit_of_work():
+        services.erase(who)
+    with unit_of_work():
+        assert register_abandoned() == 1
+    assert inquiries()[0].locale == "sv"

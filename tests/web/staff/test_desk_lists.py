@@ -37,7 +37,7 @@ def test_left_messages_do_not_stand_in_the_queue(app: Flask) -> None:
 
 def test_mine_say_what_is_unread_and_who_waits_for_me(app: Flask) -> None:
     karin = colleague(app)
-    first, claim = holds(karin.actor, "Första frågan")
+    first, _claim = holds(karin.actor, "Första frågan")
     second, _claim = holds(karin.actor, "Andra frågan")
     karin.press(first.public_id, f"{first.public_id}/messages", text="Hej!")
     writes(second, "Är du där?")
@@ -50,7 +50,7 @@ def test_mine_say_what_is_unread_and_who_waits_for_me(app: Flask) -> None:
 
 def test_handed_over_is_marked_until_something_is_done(app: Flask) -> None:
     karin, olle = colleague(app), colleague(app, "Olle Ek")
-    who, claim = holds(karin.actor)
+    who, _claim = holds(karin.actor)
     karin.press(who.public_id, "/transfer", colleague=olle.member.public_id)
     assert 'data-handed="yes"' in olle.page() and "Handed over to you" in olle.page()
     olle.press(who.public_id, f"{who.public_id}/messages", text="Hej, jag tar över!")

@@ -5,6 +5,8 @@
   const desk = window.Vejviser = window.Vejviser || {};
   const lists = () => document.getElementById("desk_queue");
   let timer = null, lastBeat = 0, switching = false;
+  // A box somebody has made taller carries a style of its own; copying that is an inline style, which our policy refuses.
+  if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
 
   const refresh = () => { clearTimeout(timer); timer = setTimeout(() => window.htmx && window.htmx.trigger(document.body, "desk:refresh"), 150); };
 
