@@ -33,6 +33,7 @@ AUDIENCES = {
     "staff.contacts": "staff",
     "staff.contact": "staff",
     "staff.check_contact": "staff",
+    "staff.feedback": "editor",
     "staff.team": "coordinator",
     "staff.invite": "coordinator",
     "staff.send_invitation": "coordinator",

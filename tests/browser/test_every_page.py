@@ -43,6 +43,7 @@ PUBLIC = {
 STAFF = {
     "desk": "/staff/",
     "contacts": "/staff/contacts",
+    "feedback": "/staff/feedback",
     "hours": "/staff/hours",
     "team": "/staff/team",
     "invite": "/staff/team/invite",

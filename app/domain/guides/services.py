@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core import clock
 from app.core.db import session
@@ -45,3 +46,10 @@ def vote(slug: str, locale: str, answer: Vote) -> int:
         )
     )
     return len(words.masked)
+
+
+def forget_words(older_than_days: int) -> int:
+    """Takes away what readers wrote that many days ago or earlier; their yes or no stays. Returns how many."""
+    last = clock.today() - timedelta(days=older_than_days)
+    gone = session.execute(update(GuideVote).where(GuideVote.day <= last, GuideVote.text != "").values(text=""))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

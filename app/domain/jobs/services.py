@@ -12,6 +12,7 @@ from app.core import db
 from app.core.unit import unit_of_work
 from app.domain.accounts import audit
 from app.domain.chat import presence, retention
+from app.domain.guides import services as guides
 from app.domain.insights import services as insights
 from app.domain.jobs.models import Job
 
@@ -33,6 +34,15 @@ def _forget_audit() -> int:
         return audit.forget_old()
 
 
+def _forget_words() -> int:
+    """What readers wrote about guides lives as long as a left message, and is gone from the disk with it."""
+    with unit_of_work():
+        gone = guides.forget_words(retention.keep.left)
+    if gone and db.is_sqlite():
+        retention.sweep_file()
+    return gone
+
+
 # name -> (how often, verb)
 JOBS: dict[str, tuple[timedelta, Callable[[], int]]] = {
     "give-back": (timedelta(seconds=5), _sweep),
@@ -41,6 +51,7 @@ JOBS: dict[str, tuple[timedelta, Callable[[], int]]] = {
     # A visitor who erased their words was told that they are gone: within a minute they are gone from the disk too.
     "sweep-file": (timedelta(seconds=20), retention.sweep_after_erasing),
     "audit-forget": (timedelta(hours=12), _forget_audit),
+    "forget-words": (timedelta(hours=12), _forget_words),
 }
 
 

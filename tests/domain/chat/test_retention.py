@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +12,8 @@ from app.core.unit import unit_of_work
 from app.domain.chat import desk, queries, retention, services
 from app.domain.chat.models import Conversation, Message, Tombstone
 from tests import factories
+
+pytestmark = pytest.mark.usefixtures("database")
 
 
 def rows(public_id: str) -> int:
@@ -32,67 +33,52 @@ def days_left(public_id: str) -> int | None:
     return round((found - clock.now()) / timedelta(days=1)) if found else None
 
 
-@pytest.mark.usefixtures("database")
-class TestErasing:
-    def test_it_works(self) -> None:
-        factories.noise()
-        who = factories.visitor("secret words", first_name="Amina")
-        with unit_of_work():
-            services.erase(who)
-        assert rows(who.public_id) == 0
-        found = db.session.execute(select(Conversation).where(Conversation.public_id == who.public_id)).scalar_one()
-        assert (found.first_name, found.origin, found.erased_at is not None) == ("", {}, True)
-        assert db.session.get(Tombstone, who.public_id) is not None
-
-    def test_the_cookie_opens_nothing_afterwards(self) -> None:
-        who = factories.visitor()
-        with unit_of_work():
-            services.erase(who)
-        with pytest.raises(Exception, match="conversation_not_here"):
-            queries.visitor_view(who)
-
-    def test_defaults(self) -> None:
-        me = factories.staff()
-        waiting, left = factories.visitor(), factories.visitor(team_open=False)
-        active, number = factories.claimed(me)
-        assert (days_left(waiting.public_id), days_left(left.public_id)) == (1, 90)
-        assert days_left(active.public_id) == 30
-        with unit_of_work():
-            desk.close(me, active.public_id, number, "answered")
-        assert days_left(active.public_id) == 30
-
-    def test_the_job_erases_what_is_due_and_nothing_else(self) -> None:
-        due, kept = factories.visitor("due"), factories.visitor("kept")
-        expire(due.public_id)
-        assert retention.run() == 1
-        assert (rows(due.public_id), rows(kept.public_id) > 0) == (0, True)
-        assert retention.run() == 0
-
-    def test_a_restored_backup_is_erased_again(self) -> None:
-        who = factories.visitor()
-        with unit_of_work():
-            services.erase(who)
-        with unit_of_work() as unit:
-            unit.session.execute(update(Conversation).values(erased_at=None))
-            unit.session.add(
-                Message(conversation_id=who.conversation_id, seq=99, sender="visitor", kind="text", text="back")
-            )
-        assert retention.run() == 1
-        assert rows(who.public_id) == 0
-
-
-def test_no_byte_is_left_in_sqlites_files(sqlite_database: Path) -> None:
-    sentinel = "zqxwvsentinel"
-    who = factories.visitor(f"{sentinel} question", first_name=sentinel)
-    for number in range(50):
-        with unit_of_work():
-            services.post(who, f"{sentinel} {number} " + "padding " * 40, f"k{number}")
-    assert _holds(sqlite_database, sentinel)
+def test_it_works() -> None:
+    factories.noise()
+    who = factories.visitor("secret words", first_name="Amina")
     with unit_of_work():
         services.erase(who)
-    retention.sweep_file()
-    assert not _holds(sqlite_database, sentinel)
+    assert rows(who.public_id) == 0
+    found = db.session.execute(select(Conversation).where(Conversation.public_id == who.public_id)).scalar_one()
+    assert (found.first_name, found.origin, found.erased_at is not None) == ("", {}, True)
+    assert db.session.get(Tombstone, who.public_id) is not None
 
 
-def _holds(database: Path, sentinel: str) -> bool:
-    return any(sentinel.encode() in path.read_bytes() for path in database.parent.glob(database.name + "*"))
+def test_the_cookie_opens_nothing_afterwards() -> None:
+    who = factories.visitor()
+    with unit_of_work():
+        services.erase(who)
+    with pytest.raises(Exception, match="conversation_not_here"):
+        queries.visitor_view(who)
+
+
+def test_defaults() -> None:
+    me = factories.staff()
+    waiting, left = factories.visitor(), factories.visitor(team_open=False)
+    active, number = factories.claimed(me)
+    assert (days_left(waiting.public_id), days_left(left.public_id)) == (1, 90)
+    assert days_left(active.public_id) == 30
+    with unit_of_work():
+        desk.close(me, active.public_id, number, "answered")
+    assert days_left(active.public_id) == 30
+
+
+def test_the_job_erases_what_is_due_and_nothing_else() -> None:
+    due, kept = factories.visitor("due"), factories.visitor("kept")
+    expire(due.public_id)
+    assert retention.run() == 1
+    assert (rows(due.public_id), rows(kept.public_id) > 0) == (0, True)
+    assert retention.run() == 0
+
+
+def test_a_restored_backup_is_erased_again() -> None:
+    who = factories.visitor()
+    with unit_of_work():
+        services.erase(who)
+    with unit_of_work() as unit:
+        unit.session.execute(update(Conversation).values(erased_at=None))
+        unit.session.add(
+            Message(conversation_id=who.conversation_id, seq=99, sender="visitor", kind="text", text="back")
+        )
+    assert retention.run() == 1
+    assert rows(who.public_id) == 0
