@@ -100,6 +100,8 @@
           method: "POST", body: new URLSearchParams(item), credentials: "same-origin", signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT) : undefined,
           headers: { Accept: "application/json" },
         });
+        // Sent to the log-in page: the words stay in the outbox, and go once somebody has logged in again.
+        if (answer.redirected) { this.reload(); return null; }
         if (answer.status >= 500 || answer.status === 429) return null;
         return await answer.json();
       } catch { return null; }
@@ -147,6 +149,7 @@
         const url = new URL(this.root.dataset.pull, location.href);
         url.searchParams.set("after", this.last);
         const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT) : undefined });
+        if (answer.redirected) { this.reload(); return; }
         if (answer.ok) { this.take(await answer.text()); if (!this.outbox.length) this.back(); }
         else if (answer.status === 404 && this.root.dataset.gone) { this.leave(); return; }
         else if (answer.status === 404 || answer.status === 401) { this.reload(); return; }
