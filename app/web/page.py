@@ -14,6 +14,7 @@ from werkzeug.local import LocalProxy
 
 from app.core import i18n
 from app.extensions import htmx
+from app.web.icons import Icons
 
 
 def page(template: str, fragments: Sequence[str] = (), status: int = 200, **context: Any) -> Response:
@@ -42,7 +43,7 @@ class Components:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._modules: dict[str, Any] = {}
+        self._modules: dict[str, Any] = {"icon": Icons(app)}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -87,8 +88,10 @@ def init_app(app: Flask) -> None:
     environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True, pgettext=i18n.pgettext)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
     environment.trim_blocks = environment.lstrip_blocks = True
+    ui = Components(app)
     environment.globals.update(
-        ui=Components(app),
+        ui=ui,
+        icon=ui.icon.icon,
         locale=LocalProxy(i18n.current),
         locales=list(i18n.locales().values()),
         page_url=page_url,
