@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import pages, search
+from benchmarks import masking, pages, search
 from benchmarks.report import Line
 from benchmarks.running import prepare, start
 
@@ -24,6 +24,7 @@ def lines(data: Path) -> Iterator[Line]:
         running.stop()
     yield from pages.starting(data)
     yield from searching()
+    yield from masking.lines()
 
 
 def searching() -> Iterator[Line]:

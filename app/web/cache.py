@@ -121,9 +121,7 @@ class PageCache:
         asked = tuple(get(name) for name in ASKED_BY) if "HTTP_HX_REQUEST" in environ else None
         return (environ["PATH_INFO"], get("QUERY_STRING", ""), asked)
 
-    def _render(
-        self, key: tuple[Any, ...], environ: dict[str, Any], start: Callable[..., Any]
-    ) -> Iterable[bytes]:
+    def _render(self, key: tuple[Any, ...], environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         seen: list[Any] = []
         version = self._version
 

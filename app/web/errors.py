@@ -78,7 +78,9 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
         log.error("a view failed on %s: %s", request.endpoint, _where(error))
-        return answer(500, _("Something went wrong at our end. What you wrote is not lost. Please try again."), "http_500")
+        return answer(
+            500, _("Something went wrong at our end. What you wrote is not lost. Please try again."), "http_500"
+        )
 
     @app.teardown_request
     def let_go(_error: BaseException | None) -> None:

@@ -7,7 +7,9 @@ from functools import cache
 from flask import Flask
 from markupsafe import Markup
 
-DRAWN = Markup('<svg class="icon {css}"{said} width="24" height="24" focusable="false"><use href="{file}#{name}"></use></svg>')
+DRAWN = Markup(
+    '<svg class="icon {css}"{said} width="24" height="24" focusable="false"><use href="{file}#{name}"></use></svg>'
+)
 SILENT = Markup(' aria-hidden="true"')
 SAID = Markup(' role="img" aria-label="{label}"')
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import needs
+from tests.server import Server
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -17,6 +18,12 @@ SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def server(open_server: Callable[..., Server]) -> Server:
+    """A server for browsers alone: other tests leave hundreds of people in the queue of theirs."""
+    return open_server()
 
 
 @pytest.fixture(scope="session")

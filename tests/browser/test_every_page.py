@@ -87,7 +87,7 @@ def test_public_pages(lang: str, size: str, server: Server, person: Callable[...
 @pytest.mark.parametrize("size", SIZES)
 def test_the_visitors_chat(lang: str, size: str, server: Server, person: Callable[..., Page]) -> None:
     librarian, visitor = server.staff(f"Karin {lang} {size}"), server.visitor(lang)
-    conversation = visitor.ask("Jag kommer inte in, mitt nummer är 19811228-9874")
+    conversation = visitor.ask("Jag förstår inte brevet, mitt nummer är 19811228-9874")
     page, found = person(lang, SIZES[size]), []
     lend_cookies(page, visitor)
     page.goto(f"{server.url}/{lang}/chat")
@@ -114,7 +114,7 @@ def test_the_visitors_chat(lang: str, size: str, server: Server, person: Callabl
 def test_staff_pages(lang: str, size: str, server: Server, person: Callable[..., Page]) -> None:
     boss = server.staff(f"Maria {lang} {size}", Role.COORDINATOR)
     server.visitor("uk").ask("Мій BankID не працює, що робити?", first_name="Олена")
-    mine = server.visitor("ar").ask("لا أستطيع الدخول", first_name="أمينة")
+    mine = server.visitor("ar").ask("لا أفهم الرسالة التي وصلتني", first_name="أمينة")
     claim = boss.take(mine)
     boss.send(mine, claim, "Hej Amina!")
     page, found = person(lang, SIZES[size]), []

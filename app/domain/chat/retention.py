@@ -62,6 +62,7 @@ def erase(conversation: Conversation, by: str = "time") -> None:
     conversation.closed_at = conversation.closed_at or moment
     conversation.closed_by = conversation.closed_by or by
     conversation.assignee_id = None
+    conversation.rating = None
     conversation.erased_at = moment
     conversation.expires_at = None
     session.add(Tombstone(conversation_public_id=conversation.public_id, erased_at=moment))

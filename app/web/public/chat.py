@@ -161,7 +161,7 @@ def chat_open_code() -> AnyResponse:
 
 @bp.post("/chat/leave")
 def chat_leave() -> AnyResponse:
-    """"Leave and clear this screen": the device forgets everything; works even when nothing was open."""
+    """ "Leave and clear this screen": the device forgets everything; works even when nothing was open."""
     visitor = visitor_or_none()
     if visitor is not None:
         with unit_of_work():
