@@ -68,7 +68,6 @@ def _conversation() -> None:
         sa.Column("matter_id", sa.Integer(), nullable=True),
         sa.Column("origin", sa.JSON(), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
-        sa.Column("wanted_staff_id", sa.Integer(), nullable=True),
         sa.Column("claim", sa.Integer(), nullable=False),
         sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("visitor_seen_seq", sa.Integer(), nullable=False),
@@ -89,9 +88,6 @@ def _conversation() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_conversation_area_id_area"),
         sa.ForeignKeyConstraint(["assignee_id"], ["staff_member.id"], name="fk_conversation_assignee_id_staff_member"),
         sa.ForeignKeyConstraint(["matter_id"], ["matter.id"], name="fk_conversation_matter_id_matter"),
-        sa.ForeignKeyConstraint(
-            ["wanted_staff_id"], ["staff_member.id"], name="fk_conversation_wanted_staff_id_staff_member"
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_conversation"),
         sa.UniqueConstraint("public_id", name="uq_conversation_public_id"),
         sa.UniqueConstraint("start_key", name="uq_conversation_start_key"),

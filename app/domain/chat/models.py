@@ -35,7 +35,6 @@ class Conversation(Base):
     matter_id: Mapped[int | None] = mapped_column(ForeignKey("matter.id"))
     origin: Mapped[dict[str, Any]] = mapped_column(default=dict)
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"), index=True)
-    wanted_staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     claim: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)
     visitor_seen_seq: Mapped[int] = mapped_column(default=0)

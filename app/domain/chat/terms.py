@@ -52,7 +52,6 @@ class Activity(StrEnum):
     CLOSED = "closed"
     VISITOR_CLOSED = "visitor_closed"
     REOPENED = "reopened"
-    MASKED = "masked"
 
 
 class Availability(StrEnum):
@@ -73,5 +72,3 @@ class Origin(StrEnum):
     MATTER = "matter"
     ACTOR = "actor"
     TOPIC = "topic"
-    SEARCH = "search"
-    PAGE = "page"
