@@ -2,8 +2,9 @@
 (() => {
   "use strict";
   const RETRY = [500, 1000, 2000];
-  const SLOW = 20000, QUICK = 2000, TIMEOUT = 8000;
+  const SLOW = 20000, QUICK = 2000, TIMEOUT = 8000, DEPARTS = 10000;
   const talks = new Map();
+  let departed = -Infinity; // when a plain form last began to take this page elsewhere
 
   const keyOf = () => (crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("-"));
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -130,7 +131,9 @@
     back() { if (this.root.querySelector("[data-connection]")?.textContent === this.root.dataset.lost) this.notice(""); }
 
     // The whole page again, from an address that can be asked for again; a notice comes along.
+    // Never over a form that is on its way: a reload would take the place of the page it leads to.
     reload() {
+      if (Date.now() - departed < DEPARTS) return;
       store.set(`notice:${this.id}`, this.root.querySelector("[data-connection]")?.textContent || null);
       const here = this.root.dataset.here;
       if (!here || location.pathname === new URL(here, location.href).pathname) location.reload(); else location.replace(here);
@@ -255,6 +258,8 @@
   });
   for (const name of ["focus", "online", "pageshow"]) addEventListener(name, () => { for (const talk of talks.values()) { talk.flush(); talk.pull(); } });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) for (const talk of talks.values()) { talk.flush(); talk.pull(); talk.tellSeen(); } });
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) departed = Date.now(); });
+  addEventListener("pageshow", () => { departed = -Infinity; });
   document.addEventListener("submit", (event) => { if (event.target.matches("[data-clears]")) try { sessionStorage.clear(); localStorage.clear(); } catch { /* nothing was kept */ } });
   document.addEventListener("DOMContentLoaded", beginAll);
   document.addEventListener("htmx:afterSettle", beginAll);
