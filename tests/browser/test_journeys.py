@@ -29,7 +29,7 @@ class Road:
 
 ROADS = [
     Road("sv", PHONE, True, "mitt BankID är spärrat", "Jag kommer inte in med BankID"),
-    Road("ar", DESKTOP, True, "هاتف جديد والهوية الإلكترونية لا تعمل", "لا أستطيع الدخول", "rtl"),
+    Road("ar", DESKTOP, True, "هاتف جديد والهوية الإلكترونية لا تعمل", "هويتي لا تفتح منذ الصباح", "rtl"),
     Road("da", DESKTOP, False, "mit MitID er spærret", "Jeg kan ikke komme ind med MitID"),
 ]
 

@@ -258,6 +258,22 @@
   });
   for (const name of ["focus", "online", "pageshow"]) addEventListener(name, () => { for (const talk of talks.values()) { talk.flush(); talk.pull(); } });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) for (const talk of talks.values()) { talk.flush(); talk.pull(); talk.tellSeen(); } });
+  // A form that leads away waits until what was written has arrived, or until it is clear that it cannot.
+  const waiting = new WeakSet(), passing = new WeakSet();
+  const onTheirWay = () => [...talks.values()].some((talk) => talk.alive() && !talk.gone && talk.outbox.length);
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, by = event.submitter;
+    if (passing.has(form) || form.matches("[data-composer], [data-clears], [hx-post], [hx-get]") || !onTheirWay()) return;
+    event.preventDefault(); event.stopImmediatePropagation();
+    if (waiting.has(form)) return;
+    waiting.add(form);
+    for (let waited = 0; waited < TIMEOUT && onTheirWay(); waited += 100) await wait(100);
+    waiting.delete(form);
+    if (!form.isConnected) return;
+    passing.add(form);
+    form.requestSubmit(by && by.form === form ? by : undefined);
+    passing.delete(form);
+  }, true);
   addEventListener("submit", (event) => { if (!event.defaultPrevented) departed = Date.now(); });
   addEventListener("pageshow", () => { departed = -Infinity; });
   document.addEventListener("submit", (event) => { if (event.target.matches("[data-clears]")) try { sessionStorage.clear(); localStorage.clear(); } catch { /* nothing was kept */ } });
