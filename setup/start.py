@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from types import ModuleType
 
 from setup import assets, catalogues, environment
@@ -15,9 +16,9 @@ from setup.say import Stop
 from setup.stamps import ROOT
 
 
-def prepare(dev: bool = False) -> None:
+def prepare(dev: bool = False, extras: Sequence[str] = ()) -> None:
     """Packages, browser files and translations are there."""
-    environment.ensure(dev)
+    environment.ensure(dev, extras)
     assets.ensure(dev)
     catalogues.ensure()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -34,6 +35,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("needs"):
         for name in mark.args:
             require(name)
+    for mark in item.iter_markers("extra"):
+        _require_extra(mark.args[0])
+
+
+def _require_extra(name: str) -> None:
+    """Nobody has to have an extra, CI neither; whoever asked for its tests must have it."""
+    if importlib.util.find_spec(name):
+        return
+    reason = f"needs the extra {name}, installed only on request (./vejviser test --with {name})"
+    if name in os.environ.get("VEJVISER_EXTRAS", "").split():
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 def require(name: str) -> str:

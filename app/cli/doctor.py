@@ -14,6 +14,7 @@ from sqlalchemy import text
 from app.cli.migrate import is_current
 from app.config import ROOT, Settings, load
 from app.core import db
+from app.domain.search.embedders import open_embedder
 
 Finding = str | None
 
@@ -98,6 +99,13 @@ def _redis(settings: Settings) -> Finding:
     return None
 
 
+def _embedder(settings: Settings) -> Finding:
+    """Loads it once, as a start does: a wrong file, a missing package or too little memory shows here."""
+    if settings.embedder.kind != "off":
+        open_embedder(settings.embedder).queries(["?"])
+    return None
+
+
 CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "Python": _python,
     "data folder": _folder,
@@ -107,4 +115,5 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "database": _database,
     "tables": _tables,
     "Redis": _redis,
+    "embedder": _embedder,
 }

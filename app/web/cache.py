@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core import counter, memory
 from app.core.db import session
 from app.core.text import accept
+from app.domain.search import loader
 
 ROOM = 2000
 LOOK_SECONDS = 1.0
@@ -86,6 +87,7 @@ class PageCache:
             self._bytes = 0
             self._version = version
             memory.look_again()
+            loader.look_again()
         self._forget_words(moment)
 
     def _forget_words(self, moment: float) -> None:

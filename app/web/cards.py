@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from app.core import i18n
+from app.core.errors import Invalid
+from app.core.i18n import gettext as _
+from app.core.memory import remembered
 from app.domain.chat.terms import CardKind
+from app.domain.directory import queries as directory
+from app.domain.directory.queries import ServiceView
 from app.domain.directory.titles import service_brief
+from app.domain.guides import queries as guides
+from app.domain.guides.queries import GuideView
 from app.domain.guides.titles import guide_brief
+from app.domain.places.areas import places
+from app.web.filters import country_name, inline
+from app.web.jsonld import absolute
+from app.web.reasons import with_reasons
+
+MOST_WHO = 2
 
 
 @dataclass(frozen=True)
 class Card:
-    """A guide or a service as one reader sees it; `lang` is the language its words are in."""
+    """A guide, a service or an answer as one reader sees it; `lang` is the language its words are in.
+
+    An answer has more to say: what the library can, what it cannot and why, and (name, address, direction) of those who can.
+    `steps_in` names the language of a guide's steps where they are in another than `lang`.
+    """
 
     kind: str
     ref: str
@@ -23,27 +41,100 @@ class Card:
     url: str
     lang: str
     dir: str
+    steps_in: str = ""
+    can: tuple[str, ...] = ()
+    cannot: tuple[tuple[str, str], ...] = ()
+    who: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What to call it in a line of its own."""
+        return _("What we can do: %(title)s", title=self.title) if self.kind == CardKind.ANSWER else self.title
 
 
-def card(kind: str, ref: str) -> Card | None:
-    """The card for the language in use; None where the thing no longer exists."""
-    if kind == CardKind.GUIDE:
-        guide = guide_brief(ref)
-        if guide is None:
-            return None
-        found = i18n.choose(guide.titles, source=guide.source_locale)
-        code = found[0] if found else "en"
-        url = url_for("public.guide", slug=ref)
-        return _card(kind, ref, code, guide.titles.get(code, ref), guide.summaries.get(code, ""), url)
-    service = service_brief(ref)
+def card(kind: str, ref: str, area: str | None = None) -> Card | None:
+    """The card for the language in use, for somebody in `area`; None where the thing no longer exists."""
+    if kind == CardKind.SERVICE:
+        return _service(ref, area)
+    guide = guides.guide(ref) if kind in (CardKind.GUIDE, CardKind.ANSWER) else None
+    if guide is None:
+        return None
+    return _guide(guide, area) if kind == CardKind.GUIDE else _answer(guide, area)
+
+
+def revision_of(kind: str, ref: str) -> int:
+    """The revision a card sent now is of; refuses what is not there to be sent."""
+    if card(kind, ref) is None:
+        raise Invalid("card_missing")
+    guide = guide_brief(ref) if kind != CardKind.SERVICE else None
+    return guide.revision if guide else 1
+
+
+def card_as_text(card: Card) -> str:
+    """A card in plain text, with the address to open."""
+    rows = [f"{card.heading}: {card.summary}" if card.summary else card.heading]
+    if card.can:
+        rows += [_("What the library can help with"), *(f"+ {_plain(text)}" for text in card.can)]
+    if card.cannot:
+        rows.append(_("What the library cannot do, and why"))
+        rows += [f"- {_plain(text)} {why}".rstrip() for text, why in card.cannot]
+    if card.who:
+        rows += [_("Who can help"), *(f"> {who[0]}" for who in card.who)]
+    return "\n    ".join([*rows, absolute(card.url)])
+
+
+def _plain(text: str) -> str:
+    return inline(text).striptags()
+
+
+def _guide(guide: GuideView, area: str | None) -> Card:
+    steps = i18n.locales()[guide.locale].name if guide.short else ""
+    url = _address("public.guide", area, slug=guide.slug)
+    return _card(CardKind.GUIDE, guide.slug, guide.head_locale, guide.title, guide.summary, url, steps_in=steps)
+
+
+def _answer(guide: GuideView, area: str | None) -> Card | None:
+    """What a librarian would write: nothing where the guide says neither what we can nor what we cannot."""
+    if not guide.can and not guide.cannot:
+        return None
+    url = _address("public.guide", area, slug=guide.slug)
+    return _card(
+        CardKind.ANSWER, guide.slug, guide.head_locale, guide.title, "", url,
+        can=tuple(guide.can), cannot=tuple(with_reasons(guide.cannot, guide.reasons)), who=_who(guide, area),
+    )  # fmt: skip
+
+
+def _who(guide: GuideView, area: str | None) -> tuple[tuple[str, str, str], ...]:
+    """The first who can, as the guide's own page lists them for this area; with the country where it is not known."""
+    place = places().get(area or "")
+    found = directory.for_area(directory.services_in_order(guide.services), place.chain if place else ())
+    abroad = guide.country is None and place is None
+    return tuple(_one_who(one, area, one.country if abroad else None) for one in found[:MOST_WHO])
+
+
+def _one_who(service: ServiceView, area: str | None, country: str | None) -> tuple[str, str, str]:
+    code, name = i18n.choose(service.names) or ("en", service.organization_name)
+    url = _address("public.actor", area, slug=service.organization, _anchor=service.slug)
+    return (f"{name} ({country_name(country)})" if country else name), url, i18n.locales()[code].dir
+
+
+def _service(ref: str, area: str | None) -> Card | None:
+    service = remembered(("service brief", ref), lambda: service_brief(ref))
     if service is None:
         return None
     found = i18n.choose(service.names)
     code = found[0] if found else "en"
-    url = url_for("public.actor", slug=service.organization) + f"#{ref}"
-    return _card(kind, ref, code, service.names.get(code, ref), i18n.say(service.descriptions), url)
+    url = _address("public.actor", area, slug=service.organization, _anchor=ref)
+    return _card(CardKind.SERVICE, ref, code, service.names.get(code, ref), i18n.say(service.descriptions), url)
 
 
-def _card(kind: str, ref: str, code: str, title: str, summary: str, url: str) -> Card:
+def _address(endpoint: str, area: str | None, **more: Any) -> str:
+    """Ours, with the area on it where it is known, so that the page opens as for somebody there."""
+    if area:
+        more["area"] = area
+    return url_for(endpoint, **more)
+
+
+def _card(kind: CardKind, ref: str, code: str, title: str, summary: str, url: str, **more: Any) -> Card:
     locale = i18n.locales()[code]
-    return Card(kind, ref, title, summary, url, locale.tag, locale.dir)
+    return Card(kind, ref, title, summary, url, locale.tag, locale.dir, **more)

@@ -18,6 +18,8 @@ RATES: dict[str, RateLimitItem] = {
     "message": parse("600 per minute"),
     "code": parse("20 per 10 minutes"),
     "feedback": parse("120 per minute"),
+    "search": parse("120 per minute"),
+    "words": parse("60 per minute"),
 }
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from app.core.i18n import gettext as _
 from app.domain.chat.queries import MessageView
 from app.domain.chat.terms import Activity, Kind, Sender
-from app.web.cards import Card, card
+from app.web.cards import Card, card, card_as_text
 from app.web.filters import local_time
 
 
@@ -43,16 +43,22 @@ def _line(message: MessageView, mine: bool, visitor_reads: bool) -> Line:
         side = "system"
     elif message.kind is Kind.NOTE:
         side = "note"
+    sent = card(message.card[0], message.card[1], message.area) if message.card else None
     return Line(
         seq=message.seq,
         side=side,
         who=_who(message, visitor_reads),
-        text=_activity(message, visitor_reads) if message.activity else message.text,
-        card=card(message.card[0], message.card[1]) if message.card else None,
+        text=_activity(message, visitor_reads) if message.activity else message.text or _gone(sent, message),
+        card=sent,
         masked=message.masked,
         key=message.client_key if mine else None,
         at=message.at,
     )
+
+
+def _gone(sent: Card | None, message: MessageView) -> str:
+    """An empty bubble says nothing; this says that something was there."""
+    return _("What was sent here is no longer on our pages.") if message.card and sent is None else ""
 
 
 def _who(message: MessageView, visitor_reads: bool) -> str:
@@ -98,9 +104,9 @@ def _for_staff(name: str) -> dict[str, str]:
 
 
 def as_text(lines: Sequence[Line]) -> str:
-    """A transcript as plain text, one line a message, times in the team's timezone."""
+    """A transcript as plain text, a message after the other, times in the team's timezone."""
     rows = []
     for line in lines:
-        said = f"{line.card.title}: {line.card.summary}" if line.card else line.text
+        said = card_as_text(line.card) if line.card else line.text
         rows.append(f"[{local_time(line.at)}] {line.who + ': ' if line.side != 'system' else ''}{said}")
     return "\n".join(rows) + "\n"

@@ -77,6 +77,15 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "phone_wrong": lambda: _("This is not a phone number we know. Write it with the country code, like +46 or +45."),
     "phone_same": lambda: _("That is the number that already stands there."),
     "address_wrong": lambda: _("Write the whole web address, beginning with https://."),
+    "unfound_not_found": lambda: _("These words are no longer here. They may have been erased."),
+    "unfound_done": lambda: _("A colleague has already dealt with these words."),
+    "keyword_there": lambda: _("That matter already has these words in this language. Write them differently."),
+    "keyword_private": lambda: _("There is a personal number in the words. Take it out first."),
+    "keyword_empty": lambda: _("Write the words that people use."),
+    "keyword_long": lambda: _("That is too long. Use at most %(most)s characters."),
+    "keywords_full": lambda: _("That matter has as many words in this language as there is room for."),
+    "matter_missing": lambda: _("Choose a matter."),
+    "matter_unnamed": lambda: _("That matter has no name in this language yet, so it cannot be found by words in it."),
     "value_wrong": lambda: _("One of the answers cannot be used. Please choose again."),
 }
 

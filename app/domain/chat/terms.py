@@ -35,8 +35,11 @@ class Kind(StrEnum):
 
 
 class CardKind(StrEnum):
+    """What is sent as an object. An answer is a guide's own: what the library can, what it cannot and why, who can."""
+
     GUIDE = "guide"
     SERVICE = "service"
+    ANSWER = "answer"
 
 
 class Activity(StrEnum):

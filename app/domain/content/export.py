@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.core.db import reading
 from app.core.errors import Invalid
+from app.domain.content.readers.meanings import ELSEWHERE, LEXICON
 from app.domain.content.records import GuideRecord
-from app.domain.content.rows import areas, guides, matters, organizations, team, topics
+from app.domain.content.rows import areas, guides, matters, meanings, organizations, team, topics
 from app.domain.content.terms import EVERYWHERE
 from app.domain.content.writers import matters as matter_files
 from app.domain.content.writers import organizations as organization_files
@@ -40,6 +41,17 @@ def _files() -> Iterator[tuple[str, str]]:
         yield f"matters/{code}/matter.yaml", matter_files.matter(matters.record(matter))
     for guide in guides.find().values():
         yield from _guide(guides.record(guide))
+    yield from _meanings()
+
+
+def _meanings() -> Iterator[tuple[str, str]]:
+    found = [meanings.record(row) for row in meanings.find().values()]
+    for file, kept in (
+        (LEXICON, [one for one in found if not one.whose]),
+        (ELSEWHERE, [one for one in found if one.whose]),
+    ):
+        if kept:
+            yield file, simple.meanings(kept)
 
 
 def _guide(record: GuideRecord) -> Iterator[tuple[str, str]]:

@@ -14,14 +14,22 @@ from app.domain.content.problems import Problems
 from app.domain.content.reading import read
 from app.domain.content.records import Record, digest
 from app.domain.content.report import Report
-from app.domain.content.rows import areas, guides, matters, organizations, team, topics
+from app.domain.content.rows import areas, guides, matters, meanings, organizations, team, topics
 from app.domain.content.rows.shelf import Shelf
 from app.domain.content.terms import Kind, MarkState
 from app.domain.content.whole import Content
 
 SHELVES: dict[Kind, Shelf[Any, Any]] = {
     shelf.kind: shelf
-    for shelf in (topics.SHELF, areas.SHELF, team.SHELF, organizations.SHELF, matters.SHELF, guides.SHELF)
+    for shelf in (
+        topics.SHELF,
+        areas.SHELF,
+        team.SHELF,
+        organizations.SHELF,
+        matters.SHELF,
+        guides.SHELF,
+        meanings.SHELF,
+    )
 }
 
 
@@ -73,6 +81,7 @@ def _records(content: Content) -> dict[Kind, Mapping[str, Record]]:
         Kind.ORGANIZATION: content.organizations,
         Kind.MATTER: content.matters,
         Kind.GUIDE: content.guides,
+        Kind.MEANING: content.meanings,
     }
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.domain.content import checks
 from app.domain.content.problems import Problems
-from app.domain.content.readers import areas, guides, matters, organizations, team, topics
+from app.domain.content.readers import areas, guides, matters, meanings, organizations, team, topics
 from app.domain.content.readers.source import Source
 from app.domain.content.records import Record
 from app.domain.content.terms import Kind
@@ -26,6 +26,7 @@ def read(tree: dict[str, bytes], problems: Problems) -> Content:
     _fill(content, content.organizations, Kind.ORGANIZATION, found, lambda record: record.slug, problems)
     _fill(content, content.matters, Kind.MATTER, matters.read(source), lambda record: record.code, problems)
     _fill(content, content.guides, Kind.GUIDE, guides.read(source), lambda record: record.slug, problems)
+    _fill(content, content.meanings, Kind.MEANING, meanings.read(source), lambda record: record.code, problems)
     _know_every_file(content, tree, problems)
     checks.run(content, problems)
     return content
@@ -56,7 +57,7 @@ def _know_every_file(content: Content, tree: dict[str, bytes], problems: Problem
     for name in tree:
         parts = name.split("/")
         known = (
-            name in (topics.FILE, areas.FILE, team.FILE)
+            name in (topics.FILE, areas.FILE, team.FILE, *meanings.FILES)
             or (len(parts) == 2 and parts[0] == organizations.FOLDER and name.endswith(".yaml"))
             or (len(parts) == 3 and parts[0] == matters.FOLDER and parts[2] == matters.FILE)
             or (len(parts) == 4 and parts[0] == matters.FOLDER and _is_guide_file(name, tree))

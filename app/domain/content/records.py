@@ -133,7 +133,16 @@ class GuideRecord:
     texts: dict[str, TextRecord] = field(default_factory=dict)
 
 
-Record = TopicRecord | AreaRecord | TeamRecord | OrganizationRecord | MatterRecord | GuideRecord
+@dataclass(frozen=True)
+class MeaningRecord:
+    """`whose` is empty for words that mean the same, and says who answers what we have no matter for."""
+
+    code: str
+    whose: str
+    words: dict[str, list[str]]
+
+
+Record = TopicRecord | AreaRecord | TeamRecord | OrganizationRecord | MatterRecord | GuideRecord | MeaningRecord
 
 
 def digest(record: Record) -> str:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     ORGANIZATION = "organization"
     MATTER = "matter"
     GUIDE = "guide"
+    MEANING = "meaning"
 
 
 class MarkState(StrEnum):

@@ -8,6 +8,7 @@ from app.domain.content.records import (
     AreaRecord,
     GuideRecord,
     MatterRecord,
+    MeaningRecord,
     OrganizationRecord,
     TeamRecord,
     TopicRecord,
@@ -27,4 +28,5 @@ class Content:
     organizations: dict[str, OrganizationRecord] = field(default_factory=dict)
     matters: dict[str, MatterRecord] = field(default_factory=dict)
     guides: dict[str, GuideRecord] = field(default_factory=dict)
+    meanings: dict[str, MeaningRecord] = field(default_factory=dict)
     files: dict[tuple[Kind, str], str] = field(default_factory=dict)

@@ -14,10 +14,10 @@ from app.core import i18n
 from app.core.db import session
 from app.core.memory import remembered
 from app.domain.guides.models import Guide, GuideService, GuideTranslation, Matter, MatterName, Step, Topic
-from app.domain.guides.terms import GuideStatus, TranslationState
+from app.domain.guides.states import READABLE, READABLE_HEADS, behind, best, best_head, offered
+from app.domain.guides.terms import GuideStatus
 
-# A machine's text and a half-done one are for those who translate, not for a reader.
-READABLE = {TranslationState.UP_TO_DATE, TranslationState.OUTDATED}
+__all__ = ["READABLE", "READABLE_HEADS"]
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -68,7 +68,12 @@ _TOPICS = select(Topic.slug, Topic.names, Topic.summaries).order_by(Topic.positi
 
 @dataclass(frozen=True)
 class GuideView:
-    """A guide in the language it is best read in. `outdated`: that language, or the reader's, is behind the source."""
+    """A guide in the language it is best read in. `outdated`: that language, or the reader's, is behind the source.
+
+    `locale` is the language of the steps. Where the reader's own has but a short text, `head_locale` is theirs: the
+    title, summary, warnings, can and cannot; what to bring and the next time too, unless the short text lacks them.
+    `languages` are those it may be read in whole.
+    """
 
     id: int
     slug: str
@@ -81,6 +86,9 @@ class GuideView:
     reasons: list[str]
     related: list[str]
     locale: str
+    head_locale: str
+    bring_locale: str
+    next_time_locale: str
     source_locale: str
     languages: tuple[str, ...]
     outdated: bool
@@ -95,10 +103,15 @@ class GuideView:
     updated_at: datetime
     services: tuple[int, ...]
 
+    @property
+    def short(self) -> bool:
+        """Whether the steps are in another language than the rest."""
+        return self.head_locale != self.locale
+
 
 @dataclass(frozen=True)
 class GuideCard:
-    """A guide on a card, in the language it is best read in."""
+    """A guide on a card; `locale` is the language of its words, `steps_locale` that of the steps behind it."""
 
     slug: str
     matter: str
@@ -108,6 +121,7 @@ class GuideCard:
     locale: str
     title: str
     summary: str
+    steps_locale: str
 
 
 @dataclass(frozen=True)
@@ -140,19 +154,24 @@ def _guide(slug: str) -> GuideView | None:
         return None
     found = session.execute(_LOCALES, {"guide": row.id}).all()
     states = {one.locale: one.state for one in found}
-    locale = _best(states, row.source_locale, row.safety_critical)
-    if locale is None:
+    asked = (states, row.source_locale, row.safety_critical)
+    locale, head = best(*asked), best_head(*asked)
+    if locale is None or head is None:
         return None
-    wanted = next(one.id for one in found if one.locale == locale)
-    text = session.execute(_TEXT, {"text": wanted}).one()
-    steps = session.execute(_STEPS, {"text": wanted}).all()
+    texts = {one.locale: one.id for one in found}
+    whole = session.execute(_TEXT, {"text": texts[locale]}).one()
+    # One more read, only for a reader whose language has no steps.
+    said = whole if head == locale else session.execute(_TEXT, {"text": texts[head]}).one()
+    steps = session.execute(_STEPS, {"text": texts[locale]}).all()
     services = session.execute(_SERVICES, {"guide": row.id}).scalars().all()
     return GuideView(
         row.id, row.slug, row.country, row.matter, row.urgent, row.topic, row.topic_names,
-        (row.minutes_low, row.minutes_high), row.cannot, row.related, locale, row.source_locale,
-        _offered(states, row.source_locale, row.safety_critical), _behind(states, locale),
-        text.title, text.summary, text.bring, text.warnings, text.can, text.cannot, text.next_time,
-        tuple((step.title, step.body) for step in steps), text.updated_at, tuple(services),
+        (row.minutes_low, row.minutes_high), row.cannot, row.related,
+        locale, head, head if said.bring else locale, head if said.next_time else locale,
+        row.source_locale, offered(*asked), behind(states, locale),
+        said.title, said.summary, said.bring or whole.bring, said.warnings, said.can, said.cannot,
+        said.next_time or whole.next_time, tuple((step.title, step.body) for step in steps),
+        max(whole.updated_at, said.updated_at), tuple(services),
     )  # fmt: skip
 
 
@@ -196,25 +215,8 @@ def topics() -> list[TopicCard]:
     return [TopicCard(*row) for row in session.execute(_TOPICS)]
 
 
-def _best(states: dict[str, str], source: str, safety_critical: bool) -> str | None:
-    """The language to read in: what the reader understands best, but never old advice where it could hurt."""
-    found = i18n.choose(dict.fromkeys(_offered(states, source, safety_critical), True), source=source)
-    return found[0] if found else None
-
-
-def _offered(states: dict[str, str], source: str, safety_critical: bool) -> tuple[str, ...]:
-    """The languages that may be read, in the house's order."""
-    usable = {TranslationState.UP_TO_DATE} if safety_critical else READABLE
-    return tuple(code for code in i18n.locales() if code in states and (states[code] in usable or code == source))
-
-
-def _behind(states: dict[str, str], locale: str) -> bool:
-    outdated = TranslationState.OUTDATED
-    return states.get(locale) == outdated or states.get(i18n.current().code) == outdated
-
-
 def _briefs(rows: Iterable[AnyRow]) -> list[GuideCard]:
-    """One brief a guide, in the language its page will be in."""
+    """One brief a guide, in the language the words at the top of its page will be in."""
     by_guide: dict[str, dict[str, AnyRow]] = defaultdict(dict)
     for row in rows:
         by_guide[row.slug][row.locale] = row
@@ -222,11 +224,12 @@ def _briefs(rows: Iterable[AnyRow]) -> list[GuideCard]:
     for slug, texts in by_guide.items():
         one = next(iter(texts.values()))
         states = {locale: text.state for locale, text in texts.items()}
-        locale = _best(states, one.source_locale, one.safety_critical)
-        if locale is not None:
+        asked = (states, one.source_locale, one.safety_critical)
+        locale, whole = best_head(*asked), best(*asked)
+        if locale is not None and whole is not None:
             said = texts[locale]
             minutes = (one.minutes_low, one.minutes_high)
-            words = (locale, said.title, said.summary)
+            words = (locale, said.title, said.summary, whole)
             briefs.append(GuideCard(slug, one.matter, one.topic, one.country, minutes, *words))
     return briefs
 

@@ -25,11 +25,15 @@ class GuideStatus(StrEnum):
 
 
 class TranslationState(StrEnum):
+    """`short` has no steps, only the words above and below them; `short_outdated` is one that its source left behind."""
+
     MISSING = "missing"
     MACHINE = "machine"
     IN_TRANSLATION = "in_translation"
     UP_TO_DATE = "up_to_date"
     OUTDATED = "outdated"
+    SHORT = "short"
+    SHORT_OUTDATED = "short_outdated"
 
 
 class Helped(StrEnum):

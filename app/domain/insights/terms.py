@@ -26,3 +26,16 @@ class InquiryOutcome(StrEnum):
 
 # READ scale: 1 a greeting or an opening hour, 6 hours of research. None where nobody was there to be helped.
 EFFORTS = (1, 2, 3, 4, 5, 6)
+
+
+class UnfoundSource(StrEnum):
+    """How words came to be kept: many days, or one visitor's choice."""
+
+    REPEATED = "repeated"
+    SENT = "sent"
+
+
+class UnfoundState(StrEnum):
+    OPEN = "open"
+    ADDED = "added"
+    DISMISSED = "dismissed"

@@ -13,6 +13,7 @@ from app.core.unit import unit_of_work
 from app.domain.accounts import audit
 from app.domain.chat import presence, retention
 from app.domain.guides import services as guides
+from app.domain.insights import searches
 from app.domain.insights import services as insights
 from app.domain.jobs.models import Job
 
@@ -35,9 +36,9 @@ def _forget_audit() -> int:
 
 
 def _forget_words() -> int:
-    """What readers wrote about guides lives as long as a left message, and is gone from the disk with it."""
+    """What readers wrote about guides, and searched for, lives as long as a left message, and is gone from the disk."""
     with unit_of_work():
-        gone = guides.forget_words(retention.keep.left)
+        gone = guides.forget_words(retention.keep.left) + searches.forget(retention.keep.left)
     if gone and db.is_sqlite():
         retention.sweep_file()
     return gone

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+ENOUGH_KEYWORDS = 12
+
 
 @dataclass(frozen=True)
 class Name:
@@ -12,6 +14,11 @@ class Name:
     title: str
     summary: str = ""
     keywords: tuple[str, ...] = ()
+
+    @property
+    def needs_summary(self) -> bool:
+        """Whether the summary is searched too. Beside this many ways of saying it, its words add nothing but work."""
+        return len(self.keywords) < ENOUGH_KEYWORDS
 
 
 @dataclass(frozen=True)
@@ -48,9 +55,13 @@ class Match:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the search says. `confident` is false when nobody should be sent to the first match without being asked."""
+    """What the search says. `confident` is false when nobody should be sent to the first match without being asked.
+
+    `whose` says who answers a question that is none of the matters: `municipality`, `library` or `nobody`.
+    """
 
     confident: bool
     matches: tuple[Match, ...]
     entries: tuple[tuple[EntryDoc, float], ...]
     did_you_mean: str | None = None
+    whose: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from app.domain.search.documents import EntryDoc
 from app.domain.search.postings import SUMMARY, TITLE, Field, Postings
 from app.domain.search.ranking import Ranking, Term
+from app.domain.search.text import Reader
 from app.domain.search.vocabulary import Vocabulary
 
 _BY_MATTER, _BY_OWN_WORDS = 0.85, 0.15
@@ -18,7 +19,7 @@ _OTHER_COUNTRY, _VERY_AREA = 0.5, 1.05
 class Entries:
     """One document per guide or actor; its languages are versions of it."""
 
-    def __init__(self, entries: Sequence[EntryDoc], vocabulary: Vocabulary) -> None:
+    def __init__(self, entries: Sequence[EntryDoc], vocabulary: Vocabulary, read: Reader) -> None:
         self._versions: list[dict[str, EntryDoc]] = []
         self._by_matter: dict[str, list[int]] = {}
         self._postings = Postings(vocabulary)
@@ -26,15 +27,15 @@ class Entries:
         for entry in sorted(entries, key=lambda entry: (entry.kind, entry.slug, entry.lang)):
             by_name.setdefault((entry.kind, entry.slug), {})[entry.lang] = entry
         for versions in by_name.values():
-            self._add(versions)
+            self._add(versions, read)
         self._postings.seal()
         self._ranking = Ranking(self._postings)
 
-    def _add(self, versions: dict[str, EntryDoc]) -> None:
+    def _add(self, versions: dict[str, EntryDoc], read: Reader) -> None:
         document = self._postings.new_document()
         self._versions.append(versions)
         for lang, entry in versions.items():
-            self._postings.add(document, lang, [*_names(entry), Field(entry.text, SUMMARY)])
+            self._postings.add(document, lang, [*_names(entry), Field(entry.text, SUMMARY)], read)
         matter = next(iter(versions.values())).matter
         if matter is not None:
             self._by_matter.setdefault(matter, []).append(document)

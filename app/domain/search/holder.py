@@ -1,13 +1,14 @@
 """The one index a process answers from; swapped whole when the content's version changes, never altered in place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
-from app.domain.search.documents import EntryDoc, MatterDoc
+from app.domain.search import kept
 from app.domain.search.index import Index
 
-Load = Callable[[], tuple[Sequence[MatterDoc], Sequence[EntryDoc]]]
+Load = Callable[[], tuple[Any, ...]]  # what Index.build takes, in its order
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,12 @@ def current() -> Index | None:
     """The index in use, or nothing before the first one is built."""
     held = _held
     return held.index if held else None
+
+
+def version() -> int | None:
+    """Which content the index in use is made of; nothing before the first one is built."""
+    held = _held
+    return held.version if held else None
 
 
 def swap(index: Index, version: int = -1) -> None:
@@ -47,7 +54,7 @@ def index_for(version: int, load: Load) -> Index:
     try:
         held = _held
         if held is None or held.version != version:
-            swap(Index.build(*load()), version)
+            swap(kept.index_of(load()), version)
         fresh = _held
         assert fresh is not None  # swap() set it above, or another thread did before us
         return fresh.index

@@ -14,12 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core import counter, db
 from app.core.db import session
 from app.domain.directory.models import Organization, Service
+from app.domain.guides import states
 from app.domain.guides.models import Guide, GuideService, GuideTranslation, Matter, MatterName
-from app.domain.guides.queries import READABLE
-from app.domain.guides.terms import GuideStatus, TranslationState
-from app.domain.search import holder
+from app.domain.guides.terms import GuideStatus
+from app.domain.search import extra, holder, kept
+from app.domain.search.concepts import Concept
 from app.domain.search.documents import EntryDoc, MatterDoc, Name
 from app.domain.search.index import Index
+from app.domain.search.models import Meaning
 
 CHECK_SECONDS = 1.0
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ _ORGANIZATIONS = select(
 _SERVICES = select(Service.organization_id, Service.name, Service.description, Service.cannot).order_by(
     Service.position
 )
+_MEANINGS = select(Meaning.code, Meaning.whose, Meaning.words).order_by(Meaning.code)
 _DOORS = (
     select(Matter.code, Guide.country, Organization.slug, Organization.country.label("home"))
     .join(Guide, Guide.matter_id == Matter.id)
@@ -79,7 +82,7 @@ _read_from: Engine | None = None
 
 
 def current_index() -> Index:
-    """The index for the content as it is, asked of the database at most once a second.
+    """The index for the content as it is, asked of the database once a second, or when this process changed it.
 
     When the database does not answer, the index already in memory goes on answering.
     """
@@ -88,16 +91,29 @@ def current_index() -> Index:
         _begin_anew()
     held, moment = holder.current(), time.monotonic()
     try:
-        if held is None or moment - _checked >= CHECK_SECONDS:
+        if held is None or moment - _checked >= CHECK_SECONDS or counter.bumped_within(CHECK_SECONDS):
             _checked = moment
             _version = counter.value(counter.CONTENT)
-        return holder.index_for(_version, _load)
+        held = holder.index_for(_version, _load)
+        extra.follow(held)
+        return held
     except SQLAlchemyError:
         if held is None:
             raise
         session.rollback()
         log.warning("search goes on from memory: the database does not answer")
         return held
+
+
+def look_again() -> None:
+    """The content has moved: the next search asks, so that nobody keeps a page made of the index before."""
+    global _checked
+    _checked = float("-inf")
+
+
+def is_current() -> bool:
+    """Whether the index is as new as we know the content to be; while a newer one is built, pages are not to be kept."""
+    return holder.version() == _version and extra.is_settled()
 
 
 def current_shelf() -> Shelf:
@@ -109,6 +125,8 @@ def warm() -> None:
     """Builds the index at a start, outside any request, so that no visitor waits for it."""
     try:
         _begin_anew()
+        if (index := holder.current()) is not None:
+            extra.follow(index)
     finally:
         session.remove()
 
@@ -123,13 +141,13 @@ def _begin_anew() -> None:
     holder.swap(Index.build([]))
     try:
         _version = counter.value(counter.CONTENT)
-        holder.swap(Index.build(*_load()), _version)
+        holder.swap(kept.index_of(_load()), _version)
     except SQLAlchemyError:
         session.rollback()
         log.warning("the search index is empty: the database has nothing to read yet")
 
 
-def _load() -> tuple[list[MatterDoc], list[EntryDoc]]:
+def _load() -> tuple[list[MatterDoc], list[EntryDoc], list[Concept], list[Concept]]:
     global _shelf
     matters = _matters()
     guides = list(_guides())
@@ -139,7 +157,9 @@ def _load() -> tuple[list[MatterDoc], list[EntryDoc]]:
         titles[entry.kind, entry.slug][entry.lang] = entry.title
     names = {doc.slug: {lang: name.title for lang, name in doc.names.items()} for doc in matters}
     _shelf = Shelf(names, titles, descriptions, countries, _doors())
-    return matters, [*guides, *organizations]
+    meanings = [Concept(row.code, row.words, row.whose) for row in session.execute(_MEANINGS)]
+    lexicon, elsewhere = ([one for one in meanings if bool(one.whose) is away] for away in (False, True))
+    return matters, [*guides, *organizations], lexicon, elsewhere
 
 
 def _matters() -> list[MatterDoc]:
@@ -152,7 +172,7 @@ def _matters() -> list[MatterDoc]:
 def _guides() -> Iterator[EntryDoc]:
     """Every version a reader may be shown; old advice that could hurt is not one."""
     for row in session.execute(_GUIDES):
-        usable = {TranslationState.UP_TO_DATE} if row.safety_critical else READABLE
+        usable = states.readable_heads(row.safety_critical)
         if row.state in usable or row.locale == row.source_locale:
             area = row.country.upper() if row.country else None
             yield EntryDoc("guide", row.slug, row.matter, row.locale, row.title, row.summary, area)

@@ -1,25 +1,30 @@
 """How well documents fit a query: saturated parts added up, so that a low sum honestly means "I don't know"."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import pairwise
 from math import log
+from operator import itemgetter
 
 from app.domain.search import stopwords
+from app.domain.search.concepts import LIKENESS, Concepts
 from app.domain.search.postings import Postings
 from app.domain.search.text import fold, words
 from app.domain.search.vocabulary import KNOWN, Vocabulary
 
 MAX_WORDS = 48
-_HALF_EVIDENCE = 1.0  # matched, telling weight worth half of the evidence part; one rare word wholly matched is 1
-_HALF_PHRASE = 1.0
+_HALF_EVIDENCE = 0.5  # matched, telling weight worth half of the evidence part; one rare word wholly matched is 1
+_HALF_PHRASE = 2.0
 _EVIDENCE, _COVERAGE, _PHRASE = (
-    0.4,
+    0.5,
     0.3,
-    0.3,
+    0.2,
 )  # the parts of a score; together 1. Measured: a broad plateau, see docs/search.md
-_KEPT, _CANDIDATES = 100, 12  # documents scored at all; of those, the ones whose phrases are read
+# In thousands of documents: grammar that half of them have, and look-alikes of a known word, change no order.
+_WIDE, _FAINT = 500, 0.1
+_KEPT, _CANDIDATES = 100, 6  # documents scored at all; of those, the ones whose phrases are read
 
 
 @dataclass(slots=True)
@@ -31,28 +36,46 @@ class Term:
     meanings: dict[int, float] = field(default_factory=dict)
     known: bool = False
     corrections: list[tuple[str, float]] = field(default_factory=list)
+    concepts: tuple[int, ...] = ()
 
 
-def terms_of(query: str, vocabulary: Vocabulary) -> list[Term]:
+def terms_of(query: str, lang: str, vocabulary: Vocabulary, concepts: Concepts) -> list[Term]:
     """The query's words with their meanings. `bank id` also counts as `bankid` where the content writes it so."""
-    found = list(dict.fromkeys(words(query)))[:MAX_WORDS]
-    terms = [term_of(word, vocabulary) for word in found]
-    for left, right in pairwise(terms[:]):
-        joined = left.word + right.word
-        if len(joined) > 3 and vocabulary.is_spelled(joined):
+    said = words(query)[:MAX_WORDS]
+    terms = {word: term_of(word, lang, vocabulary, concepts) for word in dict.fromkeys(said)}
+    joined = []
+    for left, right in pairwise(terms.values()):
+        both = left.word + right.word
+        if len(both) > 3 and vocabulary.is_spelled(both):
             left.weight, right.weight = left.weight * 0.5, right.weight * 0.5
-            terms.append(term_of(joined, vocabulary))
-    return terms
+            joined.append(term_of(both, lang, vocabulary, concepts))
+    return [*terms.values(), *joined, *_phrases(said, terms, concepts)]
 
 
-def term_of(word: str, vocabulary: Vocabulary) -> Term:
-    term = Term(word, stopwords.weight(fold(word)), vocabulary.known(word))
+def _phrases(said: list[str], terms: dict[str, Term], concepts: Concepts) -> list[Term]:
+    """One term for each meaning that takes several words to say; those words count less on their own."""
+    found: dict[int, Term] = {}
+    for place, length, number in concepts.of_phrases(said):
+        if number not in found:
+            found[number] = Term(
+                " ".join(said[place : place + length]), 1.0, {number: LIKENESS}, True, concepts=(number,)
+            )
+            for word in said[place : place + length]:
+                terms[word].weight *= 1.0 if terms[word].known else 0.4
+    return list(found.values())
+
+
+def term_of(word: str, lang: str, vocabulary: Vocabulary, concepts: Concepts) -> Term:
+    term = Term(word, stopwords.weight(fold(word), lang), vocabulary.known(word))
     term.known = bool(term.meanings)
-    if term.weight == 1.0:
-        if not term.known:
+    if term.weight >= 0.5:
+        term.concepts = concepts.of_word(word)
+        if not term.known and not term.concepts:
             term.corrections = vocabulary.corrections(word)
             _add(term.meanings, vocabulary.meanings(term.corrections))
         _add(term.meanings, vocabulary.look_alikes(word))
+        _add(term.meanings, dict.fromkeys(term.concepts, LIKENESS))
+        term.known = term.known or bool(term.concepts)
     return term
 
 
@@ -69,10 +92,9 @@ class Ranking:
         self._postings = postings
         most = log(1 + max(postings.count, 1) / 0.5)
         self._idf = [log(1 + postings.count / (spread + 0.5)) / most for spread in range(postings.count + 1)]
-        self._telling = [
-            stopwords.weight(fold(word)) * self._idf[postings.spread(number)]
-            for number, word in enumerate(postings.vocabulary.surfaces)
-        ]
+        self._telling = array("d", (
+            count * self._idf[postings.spread(number)] for number, count in enumerate(postings.vocabulary.weights)
+        ))  # fmt: skip
 
     def idf(self, spread: int) -> float:
         """How telling a word is that occurs in so many documents; 1 for a word that nearly none has."""
@@ -85,9 +107,10 @@ class Ranking:
         for term in terms:
             found, rarity = self._reach(term)
             possible += term.weight * rarity
+            held, weight = evidence.get, term.weight
             for document, value in found.items():
-                evidence[document] = evidence.get(document, 0.0) + term.weight * value
-        best = nlargest(_KEPT, evidence.items(), key=lambda pair: pair[1])
+                evidence[document] = held(document, 0.0) + weight * value
+        best = nlargest(_KEPT, evidence.items(), key=itemgetter(1))
         return self._finish(best, terms, possible or 1.0)
 
     def _reach(self, term: Term) -> tuple[dict[int, float], float]:
@@ -96,14 +119,21 @@ class Ranking:
         strong: set[int] = set()
         for number, likeness in term.meanings.items():
             if likeness >= KNOWN:
-                strong.update(document for document, _ in self._postings.of(number))
+                strong.update(self._postings.where(number))
+        for number in term.concepts if not strong else ():
+            strong.update(self._postings.where(number))
         rarity = self.idf(len(strong))
+        held = found.get
+        if term.weight < _FAINT and len(strong) > _WIDE:
+            return {}, rarity
         for number, likeness in term.meanings.items():
+            if likeness < KNOWN and strong and self._postings.spread(number) > _WIDE:
+                continue
             telling = rarity if likeness >= KNOWN else min(rarity, self.idf(self._postings.spread(number)))
+            worth = telling * likeness
             for document, weight in self._postings.of(number):
-                value = telling * likeness * weight
-                if found.get(document, 0.0) < value:
-                    found[document] = value
+                if held(document, 0.0) < worth * weight:
+                    found[document] = worth * weight
         return found, rarity
 
     def _finish(self, best: list[tuple[int, float]], terms: Sequence[Term], possible: float) -> list[tuple[int, float]]:

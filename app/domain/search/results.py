@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core import i18n
 from app.domain.search import loader
 from app.domain.search.documents import Answer
 from app.domain.search.loader import Shelf
+from app.domain.search.terms import Whose
 
 # A door of the right matter comes after that matter's guide: first the help, then who can.
 _DOOR, _NEXT_DOOR = 0.8, 0.97
 _DOORS_A_MATTER, _MATTERS_WITH_DOORS = 3, 3
+# Whose matter it is when nothing of ours fits. Slugs of the starter content; where it is another's, they are left out.
+CIVIC = ("kommune-dk", "kommun-se")
+_SURELY_CIVIC, _PERHAPS_CIVIC = 0.6, 0.1
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """Matters and results, each best first and once. Not `confident`: nobody should be sent anywhere unasked."""
+    """Matters and results, each best first and once. Not `confident`: nobody should be sent anywhere unasked.
+
+    `whose` says who answers what is none of our matters; empty where we cannot tell.
+    """
 
     confident: bool = False
     matters: tuple[MatterHit, ...] = ()
     results: tuple[Hit, ...] = ()
     did_you_mean: str | None = None
+    whose: str = ""
 
 
 def find(query: str, lang: str, limit: int = 10, area: str | None = None) -> Found:
@@ -52,7 +61,8 @@ def find(query: str, lang: str, limit: int = 10, area: str | None = None) -> Fou
     answer = loader.current_index().search(query, lang, limit=limit, area=area)
     shelf = loader.current_shelf()
     matters = tuple(MatterHit(match.slug, match.score, _matter(shelf, match.slug, lang)) for match in answer.matches)
-    return Found(answer.confident, matters, _hits(answer, shelf, lang, area)[:limit], answer.did_you_mean)
+    hits = _hits(answer, shelf, lang, area, limit)
+    return Found(answer.confident, matters, hits, answer.did_you_mean, answer.whose)
 
 
 def doors(matter: str, area: str | None = None) -> list[str]:
@@ -62,7 +72,14 @@ def doors(matter: str, area: str | None = None) -> list[str]:
     return [door.slug for door in found if country is None or door.country in (None, country)]
 
 
-def _hits(answer: Answer, shelf: Shelf, lang: str, area: str | None) -> tuple[Hit, ...]:
+def civic(area: str | None = None) -> list[str]:
+    """The municipality's own door, in each country we know of or in the reader's alone."""
+    country = area.split("-")[0].upper() if area else None
+    homes = loader.current_shelf().countries
+    return [slug for slug in CIVIC if slug in homes and (country is None or homes[slug] in (None, country))]
+
+
+def _hits(answer: Answer, shelf: Shelf, lang: str, area: str | None, limit: int) -> tuple[Hit, ...]:
     best: dict[tuple[str, str], Hit] = {}
     for entry, score in answer.entries:
         _keep(best, _hit(shelf, entry.kind, entry.slug, entry.matter, lang, score))
@@ -70,7 +87,17 @@ def _hits(answer: Answer, shelf: Shelf, lang: str, area: str | None) -> tuple[Hi
         for place, slug in enumerate(doors(match.slug, area)[:_DOORS_A_MATTER]):
             score = round(match.score * _DOOR * _NEXT_DOOR**place, 4)
             _keep(best, _hit(shelf, "actor", slug, match.slug, lang, score))
-    return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.kind != "guide", hit.slug)))
+    civics = [] if answer.confident else civic(area)[:limit]
+    for slug in civics:
+        score = _SURELY_CIVIC if answer.whose == Whose.MUNICIPALITY else _PERHAPS_CIVIC
+        _keep(best, _hit(shelf, "actor", slug, None, lang, score))
+    # However short the list: when we are not sure, the municipality is on it.
+    theirs = [best.pop(("actor", slug)) for slug in civics]
+    return tuple(_sorted([*_sorted(best.values())[: limit - len(theirs)], *theirs]))
+
+
+def _sorted(hits: Iterable[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-hit.score, hit.kind != "guide", hit.slug))
 
 
 def _keep(best: dict[tuple[str, str], Hit], hit: Hit) -> None:

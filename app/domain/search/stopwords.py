@@ -73,17 +73,28 @@ _ASKING = {
 }
 
 
-def _keys(lists: dict[str, str]) -> frozenset[str]:
-    return frozenset(fold(word) for text in lists.values() for word in words(text))
+def _langs(lists: dict[str, str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for lang, text in lists.items():
+        for word in words(text):
+            found.setdefault(fold(word), set()).add(lang)
+    return {key: frozenset(langs) for key, langs in found.items()}
 
 
-SMALL = _keys(_SMALL)
-ASKING = _keys(_ASKING) - SMALL
-_LIGHT, _LIGHTER = 0.35, 0.06
+_SMALL_IN = _langs(_SMALL)
+SMALL = frozenset(_SMALL_IN)
+ASKING = frozenset(_langs(_ASKING)) - SMALL
+_ELSEWHERE, _LIGHT, _LIGHTER = 0.6, 0.35, 0.06
 
 
-def weight(key: str) -> float:
-    """How much a folded word counts before we know how rare it is in the matters. Never nothing: `SU` is Danish too."""
-    if key in SMALL or len(key) < 2:
+def weight(key: str, lang: str = "") -> float:
+    """How much a folded word counts before we know how rare it is in the matters. Never nothing.
+
+    What is grammar in one language that is not the reader's may be a thing in theirs: `su` is Turkish `şu` and Danish `SU`.
+    """
+    if len(key) < 2:
         return _LIGHTER
+    if key in SMALL:
+        langs = _SMALL_IN[key]
+        return _LIGHTER if not lang or lang in langs or len(langs) > 1 else _ELSEWHERE
     return _LIGHT if key in ASKING else 1.0

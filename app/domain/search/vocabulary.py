@@ -8,9 +8,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.domain.search.stems import Stems
+from app.domain.search.stopwords import weight
 from app.domain.search.text import fold, grams
 
-EXACT, FOLDED, STEM, FOLDED_STEM = 1.0, 0.95, 0.95, 0.9
+EXACT, FOLDED, STEM = 1.0, 0.95, 0.92
 KNOWN = 0.9  # from here up a typed word counts as one we know
 _TYPO, _LOOK_FLOOR, _LOOK_SCALE = 0.75, 0.42, 0.8
 _INSIDE = (_LOOK_FLOOR + 0.1) / 0.8
@@ -26,14 +27,15 @@ class Vocabulary:
         self._stems = stems
         self._ids: dict[str, int] = {}
         self.surfaces: list[str] = []
+        self.weights: list[float] = []  # how much each word counts, however rare it is
         self._by_fold: dict[str, list[int]] = {}
-        self._by_stem: dict[tuple[str, str], list[int]] = {}
-        self._by_folded_stem: dict[tuple[str, str], list[int]] = {}
-        self._seen: set[tuple[str, str]] = set()
+        self._by_stem: dict[str, list[int]] = {}
+        self._langs: dict[str, int] = {}  # one bit a language, by code
+        self._used_by: list[int] = []  # the bits of each word
         self._folds: list[str] = []
         self._runs: dict[str, array[int]] = {}
-        self._run_idf: dict[str, float] = {}
-        self._norms: list[float] = []
+        self._rarity: list[float] = []  # by how many words have a run
+        self._norms: array[float] = array("d")
         self._by_start: dict[tuple[str, int], list[str]] = {}
 
     def add(self, word: str, lang: str) -> int:
@@ -42,17 +44,28 @@ class Vocabulary:
         if number is None:
             number = self._ids[word] = len(self.surfaces)
             self.surfaces.append(word)
-            self._by_fold.setdefault(fold(word), []).append(number)
-        if (word, lang) not in self._seen:
-            self._seen.add((word, lang))
+            self._used_by.append(0)
+            key = fold(word)
+            self.weights.append(weight(key))
+            self._by_fold.setdefault(key, []).append(number)
+        bit = self._langs.setdefault(lang, 1 << len(self._langs))
+        if not self._used_by[number] & bit:
+            self._used_by[number] |= bit
             self._file_stem(word, lang, number)
+        return number
+
+    def mark(self, name: str) -> int:
+        """The number of an entry that is no word: nothing typed is ever taken for it."""
+        number = self._ids[name] = len(self.surfaces)
+        self.surfaces.append(name)
+        self.weights.append(1.0)
+        self._used_by.append(0)
         return number
 
     def _file_stem(self, word: str, lang: str, number: int) -> None:
         stem = self._stems.stem(word, lang)
         if stem is not None:
-            self._by_stem.setdefault((lang, stem), []).append(number)
-            self._by_folded_stem.setdefault((lang, fold(stem)), []).append(number)
+            self._by_stem.setdefault(f"{lang} {fold(stem)}", []).append(number)
 
     def seal(self) -> None:
         """Build the character runs, once every word is in."""
@@ -61,14 +74,19 @@ class Vocabulary:
         for number, key in enumerate(self._folds):
             self._by_start.setdefault((key[0], len(key)), []).append(key)
             for run in grams(key) if len(key) >= _SHORTEST else ():
-                runs.setdefault(run, []).append(number)
+                if run in runs:
+                    runs[run].append(number)
+                else:
+                    runs[run] = [number]
         mass = [0.0] * len(self._folds)
+        most = max(map(len, runs.values()), default=0)
+        self._rarity = [log((len(self._folds) + 1) / max(many, 1)) ** 2 for many in range(most + 1)]
         for run, where in runs.items():
-            idf = self._run_idf[run] = log((len(self._folds) + 1) / len(where)) ** 2
+            idf = self._rarity[len(where)]
             self._runs[run] = array("I", where)
             for number in where:
                 mass[number] += idf
-        self._norms = [sqrt(total) or 1.0 for total in mass]
+        self._norms = array("d", (sqrt(total) or 1.0 for total in mass))
 
     def __len__(self) -> int:
         return len(self.surfaces)
@@ -78,8 +96,7 @@ class Vocabulary:
         found: dict[int, float] = {}
         key = fold(word)
         for lang, stem in self._stems.candidates(word):
-            _best(found, self._by_folded_stem.get((lang, fold(stem)), ()), FOLDED_STEM)
-            _best(found, self._by_stem.get((lang, stem), ()), STEM)
+            _best(found, self._by_stem.get(f"{lang} {fold(stem)}", ()), STEM)
         _best(found, self._by_fold.get(key, ()), FOLDED)
         if word in self._ids:
             found[self._ids[word]] = EXACT
@@ -94,22 +111,20 @@ class Vocabulary:
         key = fold(word)
         if len(key) < _SHORTEST:
             return {}
-        mine = [run for run in grams(key) if run in self._run_idf]
-        mine.sort(key=lambda run: len(self._runs[run]))
+        mine = sorted((self._runs[run] for run in grams(key) if run in self._runs), key=len)
         shared: dict[int, float] = {}
         budget = _GRAM_BUDGET
-        for run in mine:
-            budget -= len(self._runs[run])
+        for where in mine:
+            budget -= len(where)
             if budget < 0:
                 break
-            idf = self._run_idf[run]
-            for number in self._runs[run]:
+            idf = self._rarity[len(where)]
+            for number in where:
                 shared[number] = shared.get(number, 0.0) + idf
         return self._scored(key, shared)
 
     def _scored(self, key: str, shared: dict[int, float]) -> dict[int, float]:
-        unseen = log(len(self._folds) + 1) ** 2
-        norm = sqrt(sum(self._run_idf.get(run, unseen) for run in grams(key)))
+        norm = sqrt(sum(self._rarity[len(self._runs.get(run, ()))] for run in grams(key)))
         hits: list[tuple[float, int]] = []
         for number, mass in shared.items():
             other = self._norms[number]
@@ -153,7 +168,7 @@ class Vocabulary:
         """How content in one language writes the likeliest of these; nothing when it has none of them."""
         for key, _ in corrections:
             for number in self._by_fold[key]:
-                if (self.surfaces[number], lang) in self._seen:
+                if self._used_by[number] & self._langs.get(lang, 0):
                     return self.surfaces[number]
         return None
 

@@ -9,6 +9,7 @@ from flask import Response, jsonify, request, url_for
 from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.text import accept
+from app.domain.search import loader
 from app.domain.search.results import Found, Hit, find
 from app.domain.search.text import MAX_TEXT
 from app.web.api.blueprint import bp
@@ -31,16 +32,27 @@ def search() -> Response:
     asked = accept(request.args.get("q", ""), MAX_TEXT)
     found = find(asked.text, lang, int(limit), request.args.get("area") or None)
     response = jsonify(_said(found, lang))
-    # An address with somebody's number in it is kept by nobody.
-    return response if asked.masked else cacheable(response, SECONDS)
+    # An address with somebody's number in it is kept by nobody, nor an answer of yesterday's index.
+    return cacheable(response, SECONDS) if loader.is_current() and not asked.masked else response
 
 
 def _said(found: Found, lang: str) -> dict[str, object]:
+    results = [_result(hit, lang) for hit in found.results]
+    if results and not found.confident:
+        results.append(_person(lang))  # besides the limit: a person is never cut off
     return {
         "confident": found.confident,
         "matters": [asdict(matter) for matter in found.matters],
-        "results": [_result(hit, lang) for hit in found.results],
+        "results": results,
     }
+
+
+def _person(lang: str) -> dict[str, object]:
+    """Who is always among the answers when we are not sure: a librarian."""
+    with i18n.speaking(lang):
+        title = _("Ask a librarian")
+    said = {"kind": "chat", "slug": "ask", "matter": None, "title": title, "lang": lang, "score": 0.0}
+    return {**said, "url": url_for("public.ask", lang=lang)}
 
 
 def _result(hit: Hit, lang: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from app.web import area
 from app.web.public.blueprint import bp
 
 VIEWS = (
-    "actors", "areas", "ask", "chat", "feedback", "front", "guides", "matters", "pages", "qr", "search", "topics",
+    "actors", "areas", "ask", "chat", "feedback", "front", "guides", "matters", "pages", "qr", "search", "topics", "unfound",
 )  # fmt: skip
 
 

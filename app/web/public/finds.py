@@ -12,13 +12,12 @@ from app.domain.guides import queries
 from app.domain.guides.queries import GuideCard, MatterCard
 from app.domain.places.areas import Place
 from app.domain.search import loader
-from app.domain.search.results import Found, doors
+from app.domain.search.results import CIVIC, Found, civic, doors
+from app.domain.search.terms import Whose
 
 MATTERS, DOORS, DOORS_A_MATTER = 3, 5, 2
 # Beside a sure first match only those that come close to it are worth a stressed reader's time.
 CLOSE, NEAREST, NAMED = 0.7, 0.15, 0.3
-# Whose matter it is when nothing else fits: the municipality. Codes of the starter content; others are left out.
-CIVIC = ("kommune-dk", "kommun-se")
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,13 @@ def bodies(found: Found, shown: Sequence[Group], place: Place | None) -> list[Bo
     """Who can: organizations named in the question, then those of the matters shown; unsure, the municipality too."""
     area = place.code if place else None
     named = [hit.slug for hit in found.results if hit.kind == "actor" and hit.matter is None and hit.score >= NAMED]
+    if found.whose == Whose.MUNICIPALITY and not found.confident:
+        named = [*civic(area), *(slug for slug in named if slug not in CIVIC)]
     slugs = dict.fromkeys(named)
     if found.confident:
         slugs.update((slug, None) for one in shown for slug in doors(one.matter.code, area)[:DOORS_A_MATTER])
     else:
-        slugs.update((slug, None) for slug in CIVIC)
+        slugs.update((slug, None) for slug in civic(area))
     every = [_body(slug) for slug in slugs if slug in loader.current_shelf().countries]
     usable = [one for one in every if place is None or one.country in (None, place.country)][:DOORS]
     return sorted(usable, key=lambda one: (one.slug not in named, one.country not in (None, _likely_country())))

@@ -17,6 +17,7 @@ from app.web.actor_cards import actor_card
 from app.web.area import current_area
 from app.web.cache import cacheable
 from app.web.page import page
+from app.web.public.asked import asked_beside
 from app.web.public.asking import ask_from
 from app.web.public.blueprint import bp
 from app.web.reasons import with_reasons, wrongs
@@ -43,19 +44,33 @@ def _context(guide: GuideView) -> dict[str, Any]:
     place = current_area()
     services = directory.for_area(directory.services_in_order(guide.services), place.chain if place else ())
     address = url_for("public.guide", slug=guide.slug, area=None)
-    spoken = i18n.locales()[guide.locale]
+    related = [code for code in guide.related if code != guide.matter]
     return {
         "guide": guide,
-        "spoken": spoken,
-        "foreign": spoken.code != i18n.current().code,
-        "languages": [i18n.locales()[code] for code in guide.languages if code != guide.locale],
+        "tongue": _tongues(guide),
+        "languages": [i18n.locales()[code] for code in guide.languages if code != guide.head_locale],
         "cannot": with_reasons(guide.cannot, guide.reasons),
         "wrongs": wrongs(),
         "actors": [actor_card(one, show_country=guide.country is None and place is None) for one in services],
-        "related": queries.matters([code for code in guide.related if code != guide.matter]),
+        "related": queries.matters(related),
+        "asked": asked_beside(guide.topic, guide.country, [guide.matter, *related]),
         "address": jsonld.absolute(address),
         "head": _head(guide),
         "ask_url": ask_from("guide", guide.slug),
+    }
+
+
+def _tongues(guide: GuideView) -> dict[str, dict[str, str]]:
+    """The attributes of each part that is in another language than the page; none for the others."""
+    parts = {
+        "head": guide.head_locale,
+        "bring": guide.bring_locale,
+        "steps": guide.locale,
+        "next_time": guide.next_time_locale,
+    }
+    here, known = i18n.current().code, i18n.locales()
+    return {
+        part: {"lang": known[code].tag, "dir": known[code].dir} if code != here else {} for part, code in parts.items()
     }
 
 
@@ -65,7 +80,7 @@ def _head(guide: GuideView) -> jsonld.Head:
         (i18n.say(guide.topic_names), url_for("public.topic", slug=guide.topic, area=None)),
         (guide.title, url_for("public.guide", slug=guide.slug, area=None)),
     ]
-    return jsonld.head(
-        guide.summary, guide.languages, guide.source_locale,
-        guide=jsonld.how_to(guide), trail=jsonld.breadcrumbs(trail),
-    )  # fmt: skip
+    data = {"trail": jsonld.breadcrumbs(trail)}
+    if not guide.short:  # half a guide in each of two languages is told to nobody as a whole one
+        data = {"guide": jsonld.how_to(guide), **data}
+    return jsonld.head(guide.summary, guide.languages, guide.source_locale, **data)

@@ -17,6 +17,7 @@ from app.web import jsonld
 from app.web.area import current_area
 from app.web.cache import cacheable
 from app.web.page import page
+from app.web.public.asked import asked_beside
 from app.web.public.asking import ask_from
 from app.web.public.blueprint import bp
 
@@ -41,6 +42,7 @@ def _context(found: MatterCard) -> dict[str, Any]:
     return {
         "matter": found,
         "topic": i18n.say(topic_names(found.topic)),
+        "asked": asked_beside(found.topic, None, [found.code]),
         "head": jsonld.head(found.summary),
         "ask_url": ask_from("matter", found.code),
     }

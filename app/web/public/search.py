@@ -10,7 +10,9 @@ from flask import Response, request, url_for
 from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.text import accept
+from app.domain.chat import retention
 from app.domain.guides import queries
+from app.domain.search import loader
 from app.domain.search.results import find
 from app.extensions import htmx
 from app.web import jsonld
@@ -35,8 +37,9 @@ def search() -> Response:
     ask = url_for("public.ask", q=query or None)
     response = page("public/search/search.html", fragments=(FRAGMENT,), query=query, masked=bool(asked.masked),
                     live=htmx.target == FRAGMENT, head=head, ask_url=ask, **context)  # fmt: skip
-    # An address with somebody's number in it is kept by nobody.
-    return response if asked.masked else cacheable(response, SECONDS)
+    # An address with somebody's number in it is kept by nobody, nor an answer of yesterday's index.
+    fresh = not query or loader.is_current()
+    return cacheable(response, SECONDS) if fresh and not asked.masked else response
 
 
 def _found(query: str) -> dict[str, Any]:
@@ -50,5 +53,7 @@ def _found(query: str) -> dict[str, Any]:
         "groups": shown,
         "bodies": bodies,
         "count": guides + len(bodies),
+        "thanks": request.args.get("thanks", ""),
+        "words_days": retention.keep.left,
         "mark": partial(marks.highlight, wanted=marks.keys(query)),
     }

@@ -51,7 +51,7 @@ def likely(public_id: str) -> Closing:
     answers = [line for line in talk["lines"] if line.side == "mine"]
     sent = [(line.card.kind, line.card.ref) for line in answers if line.card]
     service = next((ref for kind, ref in reversed(sent) if kind == CardKind.SERVICE), "")
-    guide = next((guide_brief(ref) for kind, ref in reversed(sent) if kind == CardKind.GUIDE), None)
+    guide = next((guide_brief(ref) for kind, ref in reversed(sent) if kind != CardKind.SERVICE), None)
     outcome = InquiryOutcome.REFERRED if service else InquiryOutcome.ANSWERED
     return Closing(
         outcome=outcome if answers else InquiryOutcome.ABANDONED if talk["status"] == "closed" else "",

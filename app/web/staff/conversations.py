@@ -5,18 +5,21 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import Invalid
+from app.core import ids
 from app.core.unit import unit_of_work
 from app.domain.chat import desk, queries
 from app.domain.chat.terms import CardKind
-from app.domain.directory.titles import service_brief
-from app.domain.guides.titles import guide_brief
+from app.extensions import htmx
 from app.web import lines
+from app.web.cards import revision_of
 from app.web.page import page
 from app.web.staff import card_search
 from app.web.staff.blueprint import bp
 from app.web.staff.desk import back_to, desk_page, me, on_to_the_next, opened, refusals_at_the_desk, wants_json
 from app.web.whole import whole
+
+LONGEST = 200
+FOUND = "desk_cards"
 
 
 def claim_number() -> int:
@@ -68,22 +71,30 @@ def seen(public_id: str) -> Response:
 
 @bp.get("/conversation/<public_id>/cards")
 def cards(public_id: str) -> Response:
-    """Guides and actors to send, by words."""
-    query, about = request.args.get("q", ""), opened(public_id)
+    """Guides, actors and answers to send, by words: the part of the page that lists them, or the whole desk."""
+    query, about = request.args.get("q", "")[:LONGEST], opened(public_id)
     found = card_search.find(query, about["locale"], about["area_code"])
+    if htmx.target == FOUND:
+        return page("staff/desk/_cards.html", open=about, cards=found, q=query, key=ids.new_token())
     return desk_page(public_id, cards=found, q=query)
+
+
+@bp.get("/conversation/<public_id>/offers")
+def offers(public_id: str) -> Response:
+    """What fits the visitor's newest words; where they have said nothing since `seq`, nothing is searched."""
+    about = opened(public_id)
+    if about["said_seq"] <= whole(request.args.get("seq", "0")):
+        return Response("", 204)
+    return page("staff/desk/_offers.html", open=about, proposed=card_search.proposed(about), key=ids.new_token())
 
 
 @bp.post("/conversation/<public_id>/card")
 @refusals_at_the_desk
 def card(public_id: str) -> AnyResponse:
-    """Sends a guide or an actor as an object; each side reads it in their own language."""
+    """Sends a guide, an actor or an answer as an object; each side reads it in their own language."""
     form = request.form
     kind, ref = form.get("kind", ""), form.get("ref", "")
-    brief = guide_brief(ref) if kind == CardKind.GUIDE else service_brief(ref) if kind == CardKind.SERVICE else None
-    if brief is None:
-        raise Invalid("card_missing")
-    revision = getattr(brief, "revision", 1)
+    revision = revision_of(kind, ref)
     with unit_of_work():
         posted = desk.send_card(me(), public_id, claim_number(), CardKind(kind), ref, revision, form.get("key", ""))
     return jsonify(seq=posted.seq) if wants_json() else back_to(public_id)

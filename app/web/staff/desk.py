@@ -106,8 +106,8 @@ def desk_page(public_id: str | None, status: int = 200, marked: str | None = Non
     second = _beside(public_id)
     main = public_id or marked
     lists = rows.lists(current_user.id, {main, request.args.get("beside")}, main)
-    if shown and shown["mine"] and "cards" not in more:
-        more["cards"] = card_search.fitting(shown["matter"], shown["locale"], shown["area_code"])
+    if shown and shown["status"] != Status.CLOSED:
+        more["proposed"] = card_search.proposed(shown)
     return page(
         "staff/desk/desk.html",
         fragments=FRAGMENTS,
@@ -161,6 +161,8 @@ def opened(public_id: str) -> dict[str, Any]:
     actor = me()
     found = queries.conversation_for(actor, public_id)
     row = queries.desk_row(found)
+    log = lines.for_staff(queries.messages_after(actor, found))
+    said = [line for line in log if line.side == "theirs"]
     return {
         "id": public_id,
         "claim": found.claim,
@@ -181,5 +183,8 @@ def opened(public_id: str) -> dict[str, Any]:
         "due": found.due_at,
         "handed": row.handed,
         "seen": found.visitor_seen_seq,
-        "lines": lines.for_staff(queries.messages_after(actor, found)),
+        "lines": log,
+        "said": said,
+        "said_seq": said[-1].seq if said else 0,
+        "sent": {(line.card.kind, line.card.ref) for line in log if line.card},
     }

@@ -26,6 +26,9 @@ DONE: dict[str, Callable[[], str]] = {
     "second": lambda: _("Thank you. The number is shown when a second person has checked it too."),
     "corrected": lambda: _("Thank you. The new value is kept, and you are the first to have checked it."),
     "hidden": lambda: _("Thank you. It is hidden from visitors from now on."),
+    "words-added": lambda: _("The words are added. Within a few seconds the search knows them."),
+    "words-dismissed": lambda: _("The words are put aside."),
+    "words-back": lambda: _("It is taken back. The words are on the list again."),
     "hours": lambda: _("The hours are changed. Visitors see them at once."),
 }
 

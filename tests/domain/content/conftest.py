@@ -33,6 +33,15 @@ holidays: DK
 exceptions:
   - {day: 2026-12-24, note: Christmas Eve}
 """,
+    "lexicon.yaml": """
+- code: lost
+  words: {sv: [tappat, slarvat bort], en: [lost]}
+""",
+    "elsewhere.yaml": """
+- code: parking
+  whose: municipality
+  words: {sv: [p-bot], en: [parking fine]}
+""",
     "actors/issuer.yaml": """
 slug: issuer
 name: The issuer

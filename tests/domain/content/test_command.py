@@ -23,9 +23,9 @@ def command(database, tmp_path, monkeypatch):
 
 def test_it_works(command, folder, tmp_path, capsys):
     assert command("content", "load", folder.path) == 0
-    assert capsys.readouterr().out == "Content: 9 added, 0 updated.\n"
+    assert capsys.readouterr().out == "Content: 11 added, 0 updated.\n"
     assert command("content", "export", tmp_path / "out") == 0
-    assert capsys.readouterr().out.startswith("10 files written to ")
+    assert capsys.readouterr().out.startswith("12 files written to ")
 
 
 def test_broken_files_end_it_with_1(command, folder, capsys):

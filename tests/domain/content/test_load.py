@@ -13,7 +13,7 @@ from app.domain.places.models import Area, TeamException, TeamHours
 
 def test_it_works(database, folder):
     report = load(folder.path)
-    assert report.sentences() == ["Content: 9 added, 0 updated."]
+    assert report.sentences() == ["Content: 11 added, 0 updated."]
     guide = db.session.scalars(select(Guide)).one()
     assert (guide.slug, guide.country, guide.minutes_low, guide.minutes_high) == ("locked-se", "se", 5, 20)
     assert [link.service.slug for link in guide.services] == ["issuer-help", "issuer-desk"]
@@ -90,4 +90,4 @@ def test_a_load_that_fails_halfway_saves_nothing(database, folder):
     assert db.session.scalars(select(Topic)).all() == []
     with db.engine().begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER refuse")
-    assert load(folder.path).changed == 9
+    assert load(folder.path).changed == 11

@@ -24,7 +24,7 @@ def together(path):
 
 
 def test_it_works(database, folder):
-    assert together(folder.path) == [0, 0, 9]
+    assert together(folder.path) == [0, 0, 11]
     assert db.session.scalar(select(func.count()).select_from(Guide)) == 1
 
 
@@ -32,7 +32,7 @@ def test_it_works(database, folder):
 def test_it_works_on_postgresql(postgresql_url, folder):
     db.connect(postgresql_url)
     migrate()
-    assert together(folder.path) == [0, 0, 9]
+    assert together(folder.path) == [0, 0, 11]
     assert db.session.scalar(select(func.count()).select_from(Guide)) == 1
     db.session.remove()
     db.engine().dispose()

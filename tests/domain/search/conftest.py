@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 import yaml
 
+from app.domain.search.concepts import Concept
 from app.domain.search.documents import MatterDoc, Name
 from app.domain.search.index import Index
 
 HERE = Path(__file__).parent
-MATTERS = HERE.parents[2] / "content" / "matters"
+CONTENT = HERE.parents[2] / "content"
 
 
 def _doc(raw: dict[str, Any]) -> MatterDoc:
@@ -24,21 +25,33 @@ def _doc(raw: dict[str, Any]) -> MatterDoc:
 @pytest.fixture(scope="session")
 def shipped() -> list[MatterDoc]:
     """The matters of content/, every language."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    files = sorted(MATTERS.glob("*/matter.yaml"))
-    return [_doc(yaml.load(file.read_text("utf-8"), loader)) for file in files]
+    return [_doc(_parsed(file)) for file in sorted(CONTENT.glob("matters/*/matter.yaml"))]
+
+
+def _parsed(file: Path) -> Any:
+    return yaml.load(file.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def meanings(name: str) -> list[Concept]:
+    """The concepts of lexicon.yaml or elsewhere.yaml."""
+    return [Concept(raw["code"], raw["words"], raw.get("whose", "")) for raw in _parsed(CONTENT / f"{name}.yaml")]
 
 
 @pytest.fixture(scope="session")
 def shipped_index(shipped: list[MatterDoc]) -> Index:
-    return Index.build(shipped)
+    return Index.build(shipped, (), meanings("lexicon"), meanings("elsewhere"))
 
 
 @pytest.fixture(scope="session")
 def sentences() -> list[tuple[str, str, frozenset[str]]]:
     """(language, sentence, right matters); no right matter means that the search should not be sure."""
+    return asked("sentences.txt")
+
+
+def asked(name: str) -> list[tuple[str, str, frozenset[str]]]:
+    """The rows of one file beside this: language | sentence | right matters."""
     found = []
-    for line in (HERE / "sentences.txt").read_text("utf-8").splitlines():
+    for line in (HERE / name).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             lang, sentence, right = (part.strip() for part in line.split("|"))
             found.append((lang, sentence, frozenset() if right == "-" else frozenset(right.split(","))))

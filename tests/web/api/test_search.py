@@ -50,9 +50,19 @@ def test_the_area_puts_its_own_country_first(reader: FlaskClient) -> None:
 
 def test_a_title_is_in_the_language_it_says(reader: FlaskClient) -> None:
     found = reader.get("/api/search?lang=nb&q=MitID+sperret&limit=50").get_json()
-    scan = reader.get("/api/search?lang=tr&q=scan+document").get_json()
     assert all(hit["lang"] in ("nb", "da", "sv", "en") for hit in found["results"] if hit["kind"] == "guide")
-    assert next(hit["lang"] for hit in scan["results"] if hit["slug"] == "scan") == "en"
+
+
+def test_what_is_none_of_ours_has_the_municipality_and_a_person_among_the_answers(reader: FlaskClient) -> None:
+    for asked in ("lang=sv&q=bygglov+för+altan", "lang=da&q=parkeringsbøde", "lang=ar&q=مخالفة+وقوف"):
+        for limit in ("", "&limit=1", "&limit=3"):
+            found = reader.get(f"/api/search?{asked}{limit}").get_json()
+            assert found["confident"] is False, asked
+            slugs = [hit["slug"] for hit in found["results"]]
+            assert {"kommun-se", "kommune-dk"} & set(slugs) and slugs[-1] == "ask", (asked, slugs)
+            assert reader.get(found["results"][-1]["url"]).status_code == 200
+    danish = reader.get("/api/search?lang=da&q=byggetilladelse&area=DK-101-noerrebro").get_json()
+    assert "kommune-dk" in (slugs := [hit["slug"] for hit in danish["results"]]) and "kommun-se" not in slugs
 
 
 def test_limit_holds_for_both_lists(reader: FlaskClient) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app import tables
 from app.config import ROOT
-from app.core import db
+from app.core import counter, db
+from app.core.unit import unit_of_work
 from app.domain.content.load import load
+from app.domain.guides.models import Guide
+from app.domain.guides.terms import GuideStatus
 from tests.staff_house import browser, one_app
 
 __all__ = ["one_app"]
@@ -39,6 +43,16 @@ def site(one_app: Flask, loaded: Path, tmp_path: Path) -> Iterator[Flask]:
     yield one_app
     db.session.remove()
     db.engine().dispose()
+
+
+@pytest.fixture
+def unguided(site: Flask) -> str:
+    """The code of a matter whose guide has been taken away."""
+    with unit_of_work() as unit:
+        gone = unit.session.scalars(select(Guide).where(Guide.slug == "renew")).one()
+        gone.status = GuideStatus.ARCHIVED
+        counter.bump(counter.CONTENT)
+    return "renew"
 
 
 @pytest.fixture

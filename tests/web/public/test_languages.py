@@ -11,7 +11,7 @@ from app.core.i18n import locales
 
 PATHS = (
     "", "search", "search?q=BankID", "search?q=zzzz", "area", "area/SE-2482", "area/SE-2482-byske", "privacy",
-    "accessibility", "what-we-dont-do", "topics", "topic/eid", "matter/eid-locked", "matter/renew",
+    "accessibility", "what-we-dont-do", "topics", "topic/eid", "matter/eid-locked", "matter/tax",
     "guide/eid-locked-se", "guide/print-doc", "actors", "actor/bankid",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from app.domain.content.problems import Problems
 from app.domain.content.records import GuideRecord, TextRecord
 from app.domain.content.terms import Kind
 from app.domain.content.whole import Content
+from app.domain.guides.states import SHORT_STATES
 from app.domain.guides.terms import TranslationState
 
 
@@ -39,20 +40,31 @@ def _texts(guide: GuideRecord, file: str, problems: Problems) -> None:
     for code, text in guide.texts.items():
         name = f"{folder}/{code}.md"
         _structure(guide, text, name, problems)
-        if code == guide.source and text.state not in (None, TranslationState.UP_TO_DATE):
+        if code == guide.source and text.state in SHORT_STATES:
+            problems.add(name, "The others are translated from this text, so it cannot be short: write its steps.")
+        elif code == guide.source and text.state not in (None, TranslationState.UP_TO_DATE):
             problems.add(name, "The text that the others are translated from cannot have a `state`.")
 
 
 def _structure(guide: GuideRecord, text: TextRecord, name: str, problems: Problems) -> None:
-    if not text.steps:
-        problems.add(name, "There are no steps; every step begins with a heading, ##.")
-    for step in text.steps:
-        if not step.title or len(step.title) > 200:
-            problems.add(name, f"A step's heading must have 1 to 200 characters: '{step.title[:40]}'.")
+    _steps(text, name, problems)
     if len(text.cannot) != len(guide.cannot):
         sentence = f"`cannot` has {len(text.cannot)} lines; guide.yaml gives {len(guide.cannot)} reasons, one a line."
         problems.add(name, sentence)
-    if guide.self_next_time and not text.next_time:
+    if guide.self_next_time and not text.next_time and text.state not in SHORT_STATES:
         problems.add(name, "`next_time` is missing; guide.yaml says `self_next_time: true`.")
     if text.next_time and not guide.self_next_time:
         problems.add(name, "`next_time` is here, but guide.yaml does not say `self_next_time: true`.")
+
+
+def _steps(text: TextRecord, name: str, problems: Problems) -> None:
+    """A text has its steps, or says that it is short: a slip must not make half a guide."""
+    short = text.state in SHORT_STATES
+    if not text.steps and not short:
+        sentence = "There are no steps; every step begins with a heading, ##. A text without steps says `state: short`."
+        problems.add(name, sentence)
+    if text.steps and short:
+        problems.add(name, f"`state: {text.state}` is for a text without steps, and this one has {len(text.steps)}.")
+    for step in text.steps:
+        if not step.title or len(step.title) > 200:
+            problems.add(name, f"A step's heading must have 1 to 200 characters: '{step.title[:40]}'.")

@@ -25,6 +25,9 @@ def check(content: Content, problems: Problems) -> None:
         for code, text in guide.texts.items():
             for words in _words(text):
                 _look(words, f"{folder}/{code}.md", hosts, numbers, problems)
+            # Cards and results show these two as they are.
+            if "*" in text.title + text.summary:
+                problems.add(f"{folder}/{code}.md", "`title` and `summary` are plain text: take out the asterisks.")
             # The steps were looked through line by line when they were read.
             if any(HTML.search(words) for words in _head(text)):
                 problems.add(f"{folder}/{code}.md", NO_HTML)

@@ -20,6 +20,8 @@ TEXT_STATES = (
     TranslationState.OUTDATED,
     TranslationState.MACHINE,
     TranslationState.IN_TRANSLATION,
+    TranslationState.SHORT,
+    TranslationState.SHORT_OUTDATED,
 )
 
 

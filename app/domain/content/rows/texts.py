@@ -9,6 +9,11 @@ from app.domain.content.records import StepRecord, TextRecord
 from app.domain.guides.models import Guide, GuideTranslation, Step
 from app.domain.guides.terms import TranslationState
 
+LEFT_BEHIND = {
+    TranslationState.UP_TO_DATE.value: TranslationState.OUTDATED.value,
+    TranslationState.SHORT.value: TranslationState.SHORT_OUTDATED.value,
+}
+
 
 def record(row: GuideTranslation) -> TextRecord:
     return TextRecord(
@@ -36,13 +41,21 @@ def write(wanted: dict[str, TextRecord], source: str, guide: Guide) -> bool:
     source_changed = source in changed
     for locale, row in rows.items():
         said = wanted.get(locale)
-        if said and said.state:
-            row.state = said.state
-        elif locale in changed or locale == source:
-            row.state = TranslationState.UP_TO_DATE
-        elif source_changed and row.state == TranslationState.UP_TO_DATE:
-            row.state = TranslationState.OUTDATED
+        fresh = locale in changed or locale == source
+        row.state = _state(row.state, said.state if said else None, fresh, source_changed)
     return source_changed
+
+
+def _state(before: str, stated: str | None, fresh: bool, source_changed: bool) -> str:
+    """What a text counts as from now on.
+
+    `short` in a file tells what kind of text it is, not that somebody read it beside the source as it is now.
+    """
+    if stated and (fresh or stated != TranslationState.SHORT):
+        return stated
+    if fresh:
+        return TranslationState.UP_TO_DATE
+    return LEFT_BEHIND.get(before, before) if source_changed else before
 
 
 def _differs(row: GuideTranslation | None, said: TextRecord) -> bool:

@@ -41,4 +41,4 @@ def text(record: TextRecord) -> str:
         "next_time": record.next_time,
     }
     steps = [f"## {step.title}\n" + (f"\n{step.body}\n" if step.body else "") for step in record.steps]
-    return f"{FENCE}\n{dump(without_empty(head))}{FENCE}\n\n" + "\n".join(steps)
+    return "\n".join([f"{FENCE}\n{dump(without_empty(head))}{FENCE}\n", *steps])

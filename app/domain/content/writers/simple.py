@@ -1,8 +1,8 @@
-"""Writes topics.yaml, areas.yaml and team.yaml."""
+"""Writes topics.yaml, areas.yaml, team.yaml, lexicon.yaml and elsewhere.yaml."""
 
 from __future__ import annotations
 
-from app.domain.content.records import AreaRecord, TeamRecord, TopicRecord
+from app.domain.content.records import AreaRecord, MeaningRecord, TeamRecord, TopicRecord
 from app.domain.content.terms import WEEKDAYS
 from app.domain.content.writers.names import dump, in_order, without_empty
 
@@ -45,6 +45,15 @@ def _area(record: AreaRecord) -> dict[str, object]:
             "holidays": record.holidays,
             "names": in_order(record.names),
         }
+    )
+
+
+def meanings(records: list[MeaningRecord]) -> str:
+    return dump(
+        [
+            {**without_empty({"code": record.code, "whose": record.whose}), "words": in_order(record.words)}
+            for record in records
+        ]
     )
 
 
