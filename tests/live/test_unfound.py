@@ -61,14 +61,15 @@ def editor(server: Server) -> Staff:
 
 
 def test_it_works(server: Server, editor: Staff) -> None:
+    before = waiting(server)  # another test's words, where it came first
     for day in range(4):
         search(server, server.visitor("de"))
-        assert held(server) == [] and waiting(server) == [], f"day {day + 1}"
+        assert held(server) == [] and waiting(server) == before, f"day {day + 1}"
         sleep_over(server)
     assert b"search_seen" in folder(server), "the look goes to the right place"
     search(server, server.visitor("de"))
     assert "Zwiebelfisch" in held(server)
-    [row] = waiting(server)
+    [row] = set(waiting(server)) - set(before)
     assert WORDS in editor.get("/en/staff/unfound").text
     with server.domain():
         assert unfound.one(row).days == 5
