@@ -14,10 +14,8 @@ from app.core import i18n
 from app.core.db import session
 from app.core.memory import remembered
 from app.domain.guides.models import Guide, GuideService, GuideTranslation, Matter, MatterName, Step, Topic
-from app.domain.guides.states import READABLE, READABLE_HEADS, behind, best, best_head, offered
+from app.domain.guides.states import behind, best, best_head, offered
 from app.domain.guides.terms import GuideStatus
-
-__all__ = ["READABLE", "READABLE_HEADS"]
 
 AnyRow = Row[*tuple[Any, ...]]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
+from app.core.files import fresh
 from app.domain.search.index import Index
 
 FILE = "search-index.bin"
@@ -96,9 +96,8 @@ def _write(name: bytes, index: Index) -> None:
     assert _folder is not None  # index_of() has looked
     rest = name + pickle.dumps(index, protocol=5)
     try:
-        with NamedTemporaryFile(dir=_folder, prefix=FILE, delete=False) as file:
-            file.write(_mac(rest) + rest)
-        Path(file.name).replace(_folder / FILE)
+        with fresh(_folder / FILE) as path:
+            path.write_bytes(_mac(rest) + rest)
     except OSError as error:
         log.warning("the search index could not be kept: %s", error.strerror)
 

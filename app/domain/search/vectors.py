@@ -6,7 +6,6 @@ import fcntl
 import hashlib
 import json
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from app.core.files import fresh
 from app.domain.search.embedding import Embedder, Vectors
 
 log = logging.getLogger(__name__)
@@ -62,9 +62,9 @@ class Kept:
         digest = hashlib.sha256("".join(held).encode("ascii")).hexdigest()[:16]
         vectors = self._folder / f"{self._embedder.name}-{digest}.npy"
         try:
-            with _fresh(vectors) as path, path.open("wb") as file:
+            with fresh(vectors) as path, path.open("wb") as file:
                 np.save(file, np.stack(list(held.values())), allow_pickle=False)
-            with _fresh(self._list) as path:
+            with fresh(self._list) as path:
                 path.write_text(json.dumps({"vectors": vectors.name, "texts": list(held)}), encoding="utf-8")
             for old in self._folder.glob(f"{self._embedder.name}-*.npy"):
                 if old != vectors:
@@ -84,14 +84,3 @@ class Kept:
                 except BlockingIOError:
                     time.sleep(0.5)
             yield
-
-
-@contextmanager
-def _fresh(path: Path) -> Iterator[Path]:
-    """A file that takes its name only when it is whole."""
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        yield half
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)

@@ -2,15 +2,7 @@
 
 from app.domain.search.documents import MatterDoc
 from app.domain.search.index import Index
-
-CORE = ("sv", "da", "en")
-Sentences = list[tuple[str, str, frozenset[str]]]
-
-
-def recall(index: Index, rows: Sentences) -> float:
-    """How many sentences have a right matter among the first three."""
-    hits = [bool(right & {m.slug for m in index.search(text, lang).matches[:3]}) for lang, text, right in rows]
-    return sum(hits) / len(hits)
+from tests.domain.search.conftest import CORE, Sentences, among_three
 
 
 def test_it_works(shipped_index: Index) -> None:
@@ -18,12 +10,12 @@ def test_it_works(shipped_index: Index) -> None:
 
 
 def test_the_right_matter_is_among_the_first_three(shipped_index: Index, sentences: Sentences) -> None:
-    assert recall(shipped_index, [row for row in sentences if row[2] and row[0] in CORE]) >= 0.9
+    assert among_three(shipped_index, [row for row in sentences if row[2] and row[0] in CORE]) >= 0.9
 
 
 def test_the_other_languages_find_it_too(shipped_index: Index, shipped: list[MatterDoc], sentences: Sentences) -> None:
     named = set.intersection(*(set(matter.names) for matter in shipped))
-    assert recall(shipped_index, [row for row in sentences if row[2] and row[0] in named - set(CORE)]) >= 0.8
+    assert among_three(shipped_index, [row for row in sentences if row[2] and row[0] in named - set(CORE)]) >= 0.8
 
 
 def test_questions_outside_the_matters_are_not_answered_with_confidence(

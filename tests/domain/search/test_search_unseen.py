@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.domain.search.index import Index
-from tests.domain.search.conftest import asked
+from tests.domain.search.conftest import CORE, among_three, asked
 
-CORE = ("sv", "da", "en")
 UNSEEN = asked("unseen.txt")
-
-
-def among_three(index: Index, rows: list[tuple[str, str, frozenset[str]]]) -> float:
-    hits = [bool(right & {match.slug for match in index.search(said, lang).matches[:3]}) for lang, said, right in rows]
-    return sum(hits) / len(hits)
 
 
 def test_it_works() -> None:

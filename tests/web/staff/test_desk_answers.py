@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,23 +13,15 @@ from app.core.unit import unit_of_work
 from app.domain.chat import queries
 from app.domain.guides import queries as guides
 from app.domain.guides.models import Guide
-from app.domain.search import loader
 from app.web.cards import card
 from tests.reading import form_of
 from tests.staff_house import browser
-from tests.web.public.conftest import loaded, site
 from tests.web.staff.desk_house import Colleague, colleague
+from tests.web.staff.starter import app, loaded, site
 
-__all__ = ["loaded", "site"]
+__all__ = ["app", "loaded", "site"]
 BLOCKED = "eid-locked-se"
 CANNOT = "لا يمكننا"
-
-
-@pytest.fixture
-def app(site: Flask, loaded: Path) -> Iterator[Flask]:
-    """The application on the starter content."""
-    loader.current_index()
-    yield site
 
 
 def title(lang: str) -> str:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from flask import Flask
 
 from app.domain.chat import queries
 from app.domain.chat.permissions import Visitor
-from app.domain.search import loader, results
+from app.domain.search import results
 from app.web.staff import said
 from tests.reading import form_of
-from tests.web.public.conftest import loaded, site
 from tests.web.staff.desk_house import Colleague, asks, colleague, holds, writes
+from tests.web.staff.starter import app, loaded, site
 
-__all__ = ["loaded", "site"]
+__all__ = ["app", "loaded", "site"]
 BLOCKED = "البنك آيدي محظور ولا أستطيع الدخول"
 NO_IDEA = "zzqqxx"
-
-
-@pytest.fixture
-def app(site: Flask, loaded: Path) -> Iterator[Flask]:
-    """The application on the starter content."""
-    loader.current_index()
-    yield site
 
 
 def offers(librarian: Colleague, who: Visitor) -> str:
