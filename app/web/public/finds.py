@@ -73,7 +73,9 @@ def bodies(found: Found, shown: Sequence[Group], place: Place | None) -> list[Bo
         slugs.update((slug, None) for slug in civic(area))
     every = [_body(slug) for slug in slugs if slug in loader.current_shelf().countries]
     usable = [one for one in every if place is None or one.country in (None, place.country)][:DOORS]
-    return sorted(usable, key=lambda one: (one.slug not in named, one.country not in (None, _likely_country())))
+    # Only where a language has a country among them: else the best matter's doors would come after anybody's.
+    home = _likely_country() if _likely_country() in {one.country for one in usable} else None
+    return sorted(usable, key=lambda one: (one.slug not in named, home is not None and one.country not in (None, home)))
 
 
 def _body(slug: str) -> Body:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask.testing import FlaskClient
 
 FRAGMENT = {"HX-Request": "true", "HX-Target": "results"}
@@ -33,6 +35,17 @@ def test_unsure_is_said_and_a_person_offered(reader: FlaskClient) -> None:
 def test_whose_it_is_stands_before_our_guesses(reader: FlaskClient) -> None:
     html = reader.get("/en/search?q=parking+fine").text
     assert html.index("/en/actor/kommun-se") < html.index("/en/guide/fees")
+
+
+def test_the_best_matters_doors_come_first_in_every_language(reader: FlaskClient) -> None:
+    """Who was tricked reads of the bank before any company that only a further matter points at."""
+    for lang, asked in (
+        ("ar", "واحد حكى معي من البنك واعطيته الكود"),
+        ("en", "gave my code to someone who said they were the bank"),
+    ):
+        html = reader.get(f"/{lang}/search?q={asked}").text
+        doors = re.findall(rf'href="/{lang}/actor/([a-z0-9-]+)"', html)
+        assert doors[0].startswith("bank"), (lang, doors)
 
 
 def test_nothing_asked_shows_the_topics(reader: FlaskClient) -> None:
