@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import uuid
 
 # Without 0/O, 1/I/L, U: read aloud over a counter and typed on an old phone.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -22,6 +23,20 @@ def configure(secret_key: str) -> None:
 def public_id() -> str:
     """A random id for addresses: 96 bits, URL-safe, never a row number."""
     return secrets.token_urlsafe(12)
+
+
+# HSDS wants a UUID for everything. Ours are made from slugs, so that every installation gives the same thing the same one.
+_DIRECTORY = uuid.UUID("6f0f4f1e-2c5b-5d0a-9c39-0d7f3f4b7c11")
+
+
+def stable_uuid(kind: str, slug: str) -> str:
+    """The UUID of a thing we ship, from what it is and its slug: `service`, `mitid-support`."""
+    return str(uuid.uuid5(_DIRECTORY, f"{kind}:{slug}"))
+
+
+def new_uuid() -> str:
+    """A random UUID, for a thing made here."""
+    return str(uuid.uuid4())
 
 
 def new_token() -> str:

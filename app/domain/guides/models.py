@@ -9,8 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.db import Base
+from app.core.ids import public_id
 from app.domain.directory.models import Service
 from app.domain.guides.terms import GuideStatus, TranslationState
+from app.domain.places.models import Area
 
 
 class Topic(Base):
@@ -94,6 +96,28 @@ class GuideService(Base):
     position: Mapped[int] = mapped_column(default=0)
 
     service: Mapped[Service] = relationship()
+
+
+class LocalRule(Base):
+    """What an area's libraries do differently for one guide: a line of its own, a line of the guide taken away, or both.
+
+    `strikes` is the digest of the line taken away, in the guide's source language; `texts` may be empty then.
+    """
+
+    __tablename__ = "local_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True, default=public_id)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), index=True)
+    guide_id: Mapped[int] = mapped_column(ForeignKey("guide.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    texts: Mapped[dict[str, str]] = mapped_column(default=dict)
+    strikes: Mapped[str | None] = mapped_column(String(64))
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+    area: Mapped[Area] = relationship()
+    guide: Mapped[Guide] = relationship()
 
 
 class GuideTranslation(Base):

@@ -11,7 +11,10 @@ from app.core.db import Base
 
 
 class Area(Base):
-    """A country, region, municipality or branch. `code` is official where one exists: SE, SE-AC, SE-2482."""
+    """A country, region, municipality or branch. `code` is official where one exists: SE, SE-AC, SE-2482.
+
+    `merged_into` is the code of the area that took this one over on `merged_on`.
+    """
 
     __tablename__ = "area"
 
@@ -23,6 +26,9 @@ class Area(Base):
     timezone: Mapped[str] = mapped_column(String(60))
     holidays: Mapped[str | None] = mapped_column(String(2))
     names: Mapped[dict[str, str]] = mapped_column(default=dict)
+    website: Mapped[str | None] = mapped_column(String(300))
+    merged_into: Mapped[str | None] = mapped_column(String(60))
+    merged_on: Mapped[date | None]
 
     parent: Mapped[Area | None] = relationship(remote_side="Area.id")
 
