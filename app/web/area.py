@@ -8,16 +8,15 @@ from urllib.parse import urlencode
 from flask import Flask, g, has_request_context, request
 from werkzeug.local import LocalProxy
 
-from app.domain.places.areas import Place, places
+from app.domain.places.areas import Place, place_of
 
 
 def current_area() -> Place | None:
-    """The area of this request; None where none was given or nobody knows its code."""
+    """The area of this request, under today's code; None where none was given or nobody knows its code."""
     if not has_request_context():
         return None
     if "area" not in g:
-        code = request.args.get("area", "")
-        g.area = places().get(code) if code else None
+        g.area = place_of(request.args.get("area"))
     found: Place | None = g.area
     return found
 

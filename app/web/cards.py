@@ -16,12 +16,14 @@ from app.domain.directory import queries as directory
 from app.domain.directory.queries import ServiceView
 from app.domain.directory.titles import service_brief
 from app.domain.guides import queries as guides
+from app.domain.guides import rules
 from app.domain.guides.queries import GuideView
 from app.domain.guides.titles import guide_brief
-from app.domain.places.areas import places
-from app.web.filters import country_name, inline
+from app.domain.places.areas import place_of
+from app.web.actor_cards import Channel, actor_card
+from app.web.filters import country_name
 from app.web.jsonld import absolute
-from app.web.reasons import with_reasons
+from app.web.rule_lines import Shown, shown
 
 MOST_WHO = 2
 
@@ -32,6 +34,7 @@ class Card:
 
     An answer has more to say: what the library can, what it cannot and why, and (name, address, direction) of those who can.
     `steps_in` names the language of a guide's steps where they are in another than `lang`.
+    `numbers` are a service's that somebody checked, `alert` what is wrong with it, both as they stand today.
     """
 
     kind: str
@@ -42,9 +45,11 @@ class Card:
     lang: str
     dir: str
     steps_in: str = ""
-    can: tuple[str, ...] = ()
-    cannot: tuple[tuple[str, str], ...] = ()
+    can: tuple[Shown, ...] = ()
+    cannot: tuple[Shown, ...] = ()
     who: tuple[tuple[str, str, str], ...] = ()
+    numbers: tuple[Channel, ...] = ()
+    alert: str = ""
 
     @property
     def heading(self) -> str:
@@ -73,18 +78,20 @@ def revision_of(kind: str, ref: str) -> int:
 def card_as_text(card: Card) -> str:
     """A card in plain text, with the address to open."""
     rows = [f"{card.heading}: {card.summary}" if card.summary else card.heading]
+    rows += [card.alert] if card.alert else []
+    rows += [f"{one.label}: {one.value}" for one in card.numbers]
     if card.can:
-        rows += [_("What the library can help with"), *(f"+ {_plain(text)}" for text in card.can)]
+        rows += [_("What the library can help with"), *(f"+ {_plain(line)}" for line in card.can)]
     if card.cannot:
         rows.append(_("What the library cannot do, and why"))
-        rows += [f"- {_plain(text)} {why}".rstrip() for text, why in card.cannot]
+        rows += [f"- {_plain(line)} {line.why}".rstrip() for line in card.cannot]
     if card.who:
         rows += [_("Who can help"), *(f"> {who[0]}" for who in card.who)]
     return "\n    ".join([*rows, absolute(card.url)])
 
 
-def _plain(text: str) -> str:
-    return inline(text).striptags()
+def _plain(line: Shown) -> str:
+    return f"{line.here} {line.text.striptags()}".lstrip()
 
 
 def _guide(guide: GuideView, area: str | None) -> Card:
@@ -95,18 +102,20 @@ def _guide(guide: GuideView, area: str | None) -> Card:
 
 def _answer(guide: GuideView, area: str | None) -> Card | None:
     """What a librarian would write: nothing where the guide says neither what we can nor what we cannot."""
-    if not guide.can and not guide.cannot:
+    place = place_of(area)
+    holds = rules.effective(guide, place.chain if place else ())
+    if not holds.can and not holds.cannot:
         return None
     url = _address("public.guide", area, slug=guide.slug)
     return _card(
         CardKind.ANSWER, guide.slug, guide.head_locale, guide.title, "", url,
-        can=tuple(guide.can), cannot=tuple(with_reasons(guide.cannot, guide.reasons)), who=_who(guide, area),
+        can=tuple(shown(holds.can)), cannot=tuple(shown(holds.cannot)), who=_who(guide, area),
     )  # fmt: skip
 
 
 def _who(guide: GuideView, area: str | None) -> tuple[tuple[str, str, str], ...]:
     """The first who can, as the guide's own page lists them for this area; with the country where it is not known."""
-    place = places().get(area or "")
+    place = place_of(area)
     found = directory.for_area(directory.services_in_order(guide.services), place.chain if place else ())
     abroad = guide.country is None and place is None
     return tuple(_one_who(one, area, one.country if abroad else None) for one in found[:MOST_WHO])
@@ -125,7 +134,19 @@ def _service(ref: str, area: str | None) -> Card | None:
     found = i18n.choose(service.names)
     code = found[0] if found else "en"
     url = _address("public.actor", area, slug=service.organization, _anchor=ref)
-    return _card(CardKind.SERVICE, ref, code, service.names.get(code, ref), i18n.say(service.descriptions), url)
+    title, summary = service.names.get(code, ref), i18n.say(service.descriptions)
+    return _card(CardKind.SERVICE, ref, code, title, summary, url, **_today(service.id))
+
+
+def _today(service: int) -> dict[str, Any]:
+    """What may change between two readings of the same card."""
+    for found in directory.services_in_order([service]):
+        shown_now = actor_card(found)
+        return {
+            "numbers": tuple(one for one in shown_now.channels if one.kind == "phone"),
+            "alert": shown_now.alert.text,
+        }
+    return {}
 
 
 def _address(endpoint: str, area: str | None, **more: Any) -> str:

@@ -34,6 +34,8 @@ def answer(status: int, words: str, code: str) -> Response:
     g.area = None  # looking the place up would ask a database that may be what failed
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         response = jsonify(error=code, message=words)
+        if request.path.startswith("/api/"):  # an address no blueprint knows is open data's refusal all the same
+            response.headers["Access-Control-Allow-Origin"] = "*"
     elif request.headers.get("HX-Request"):
         response = Response(render_template("errors/line.html", words=words, code=code))
     else:

@@ -11,8 +11,11 @@ from flask import current_app, g, request, url_for
 from markupsafe import Markup
 
 from app.core import i18n
+from app.core.i18n import gettext as _
 from app.domain.guides.queries import GuideView
+from app.domain.places.areas import Place, places
 from app.web.filters import language_tag, markdown
+from app.web.reasons import with_reasons
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,49 @@ def how_to(guide: GuideView) -> dict[str, Any]:
         "step": steps,
         "dateModified": guide.updated_at.date().isoformat(),
     }
+
+
+def faq(guide: GuideView) -> dict[str, Any]:
+    """What the library does and does not do about it, by the headings and in the words of the guide's own page."""
+    asked = [(_("What the library can help with"), list(guide.can))]
+    lines = with_reasons(guide.cannot, guide.reasons)
+    asked.append((_("What the library cannot do, and why"), [" ".join(filter(None, pair)) for pair in lines]))
+    return {
+        "@type": "FAQPage",
+        "name": guide.title,
+        "url": _here(guide.locale),
+        "inLanguage": language_tag(guide.locale),
+        "mainEntity": [
+            {"@type": "Question", "name": question, "about": guide.title,
+             "acceptedAnswer": {"@type": "Answer", "text": "\n".join(markdown(one).striptags() for one in answer)}}
+            for question, answer in asked if answer
+        ],
+    }  # fmt: skip
+
+
+def front() -> dict[str, Any]:
+    """The site, how to search it, and whose it is."""
+    here, us = absolute(f"/{i18n.current().code}/"), absolute("/#organization")
+    search = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{here}search?q={{search_term_string}}"},
+        "query-input": "required name=search_term_string",
+    }
+    site = {"@type": "WebSite", "@id": absolute("/#website"), "name": "Vejviser", "url": here, "publisher": {"@id": us},
+            "inLanguage": i18n.current().tag, "potentialAction": search}  # fmt: skip
+    return {"@graph": [site, {"@type": "Organization", "@id": us, "name": "Vejviser", "url": absolute("/")}]}
+
+
+def trail(*steps: tuple[str, str]) -> dict[str, Any]:
+    """The way here from the front page, which comes by itself."""
+    return breadcrumbs([(_("Front page"), url_for("public.front", area=None)), *steps])
+
+
+def place_trail(place: Place) -> dict[str, Any]:
+    """The way to a place through everything it lies in."""
+    every = places()
+    steps = [every[code] for code in (*reversed(place.above), place.code)]
+    return trail(*((one.name, url_for("public.area", code=one.code, area=None)) for one in steps))
 
 
 def breadcrumbs(trail: Sequence[tuple[str, str]]) -> dict[str, Any]:

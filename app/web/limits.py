@@ -20,6 +20,7 @@ RATES: dict[str, RateLimitItem] = {
     "feedback": parse("120 per minute"),
     "search": parse("120 per minute"),
     "words": parse("60 per minute"),
+    "leaving": parse("120 per minute"),
 }
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 

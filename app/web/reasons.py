@@ -29,7 +29,17 @@ WRONGS: dict[str, Callable[[], str]] = {
 def with_reasons(lines: Sequence[str], reasons: Sequence[str]) -> list[tuple[str, str]]:
     """Each thing we cannot do beside why; a line whose reason nobody knows stands alone."""
     padded = [*reasons, *[""] * len(lines)]
-    return [(line, SENTENCES[code]() if code in SENTENCES else "") for line, code in zip(lines, padded, strict=False)]
+    return [(line, reason(code)) for line, code in zip(lines, padded, strict=False)]
+
+
+def reason(code: str) -> str:
+    """Why, in one sentence; empty for a code nobody knows."""
+    return SENTENCES[code]() if code in SENTENCES else ""
+
+
+def reasons() -> list[tuple[str, str]]:
+    """Every reason there is, for a form."""
+    return [(code, words()) for code, words in SENTENCES.items()]
 
 
 def wrongs() -> list[tuple[str, str]]:

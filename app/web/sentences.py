@@ -13,6 +13,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "guide_not_found": lambda: _(
         "We have no guide at this address. It may have moved. Search for it, or ask a librarian."
     ),
+    "flow_not_found": lambda: _(
+        "We have no questions at this address. They may have moved. Search for help, or ask a librarian."
+    ),
     "area_not_found": lambda: _("We do not know this place. Choose another one."),
     "matter_not_found": lambda: _(
         "We do not know this kind of problem by that address. Search for it, or ask a librarian."
@@ -86,6 +89,48 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "keywords_full": lambda: _("That matter has as many words in this language as there is room for."),
     "matter_missing": lambda: _("Choose a matter."),
     "matter_unnamed": lambda: _("That matter has no name in this language yet, so it cannot be found by words in it."),
+    "alert_empty": lambda: _("Write the notice in the first language."),
+    "alert_number": lambda: _("Leave the phone number out. Visitors see a number only when a person has checked it."),
+    "alert_until_wrong": lambda: _("Choose a day from today on, at most %(days)s days ahead."),
+    "alert_moved": lambda: _(
+        "Somebody changed this notice while you wrote. Yours is still in the form. Look at both, and save again."
+    ),
+    "rule_not_found": lambda: _("This rule is no longer here. A colleague may have removed it."),
+    "rule_moved": lambda: _("Somebody changed this rule while you had it open. Please look at what stands there now."),
+    "rule_empty": lambda: _("Choose a line that does not hold here, or write a line of your own."),
+    "rule_untold": lambda: _("Write the line in the language of your own country too. Others fall back on it."),
+    "rule_private": lambda: _("There is a personal number in the line. Take it out first."),
+    "rule_long": lambda: _("That is too long. Use at most %(most)s characters."),
+    "rule_there": lambda: _("This place already has that line for this guide."),
+    "strike_there": lambda: _("That line has already been taken away here, by another rule."),
+    "strike_gone": lambda: _("The guide has changed, and the line you chose is no longer in it. Please choose again."),
+    "kind_missing": lambda: _("Choose whether the library does it or does not do it."),
+    "reason_missing": lambda: _("Choose why the library does not do it."),
+    "area_missing": lambda: _("Choose a place."),
+    "guide_missing": lambda: _("Choose a guide."),
+    "guide_elsewhere": lambda: _("That guide is for another country. Choose one that is read in this place."),
+    "branch_refused": lambda: _("Something in the form cannot be used. It is said at each place."),
+    "branch_moved": lambda: _(
+        "Somebody changed this library while you wrote. Yours is still in the form. Look at both, and save again."
+    ),
+    "branch_hours_wrong": lambda: _("“%(text)s” is not a time from and to. Write it like 10–12, 13–19."),
+    "branch_overlap": lambda: _("Two of the times overlap."),
+    "branch_spans": lambda: _("That is too many times for one day. There is room for %(most)s."),
+    "branch_day_twice": lambda: _("This day is in the list twice. Write all its times in one line, like 10–12, 13–19."),
+    "branch_days_full": lambda: _("There is room for %(most)s days that differ."),
+    "tree_not_found": lambda: _("There is no question tree at this address. A colleague may have removed it."),
+    "slug_wrong": lambda: _(
+        "Write a short name of small letters a to z, digits and single dashes, like “wifi-trouble”."
+    ),
+    "slug_taken": lambda: _("There is already a question tree with this name. Choose another one."),
+    "draft_part_moved": lambda: _(
+        "Somebody else saved this part while you had it open. Yours is still in the field and theirs stands below. "
+        "Look at both, and save again."
+    ),
+    "draft_moved": lambda: _("Somebody changed this tree while you had it open. Look at what stands there now first."),
+    "draft_gone": lambda: _("There is no draft any more. A colleague may have published it or thrown it away."),
+    "flow_not_proved": lambda: _("Nothing was published: the proof does not hold. Mend what stands below first."),
+    "flow_never_published": lambda: _("This tree has never been published. Publish its draft instead."),
     "value_wrong": lambda: _("One of the answers cannot be used. Please choose again."),
 }
 

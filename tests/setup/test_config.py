@@ -33,6 +33,10 @@ REFUSED = {
         "EMBEDDER_SHA256 must be two",
     ),
     "a model that nobody uses": ({"EMBEDDER_MODEL": "m"}, "EMBEDDER is 'off'"),
+    "a frame around a path": ({"EMBED_ORIGINS": "https://www.example.org/sida"}, "EMBED_ORIGINS"),
+    "a frame on plain http": ({"EMBED_ORIGINS": "http://www.example.org"}, "EMBED_ORIGINS"),
+    "a frame that opens another door": ({"EMBED_ORIGINS": "https://a.example; script-src *"}, "EMBED_ORIGINS"),
+    "a frame on everything": ({"EMBED_ORIGINS": "*"}, "EMBED_ORIGINS"),
     "a Redis that is not one": ({"REDIS_URL": "memcached://localhost"}, "REDIS_URL"),
 }
 
@@ -73,6 +77,16 @@ def test_the_embedder_is_off_unless_asked_for(tmp_path: Path) -> None:
     given = {"EMBEDDER": "onnx", "EMBEDDER_MODEL": "data/e5", "EMBEDDER_SHA256": f"{'A' * 64}, {'b' * 64}"}
     found = load({"DATA_DIR": str(tmp_path), **given}).embedder
     assert (found.folder, found.model_sha256, found.tokenizer_sha256) == (ROOT / "data/e5", "a" * 64, "b" * 64)
+
+
+def test_the_box_stands_where_the_operator_says(tmp_path: Path) -> None:
+    def given(value: str) -> tuple[str, ...]:
+        return load({"DATA_DIR": str(tmp_path), "EMBED_ORIGINS": value}).embed_origins
+
+    assert given("") == given("any") == ("https:", "http://localhost:*", "http://127.0.0.1:*")
+    assert given("none") == ()
+    two = ("https://www.skelleftea.se", "https://*.kk.dk:8443")
+    assert given(" ".join(two)) == given(", ".join(two)) == two
 
 
 def test_documented_settings_are_the_settings() -> None:

@@ -13,8 +13,9 @@ EVERYWHERE = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Whose pages may show the box.
+ANYBODY = "'self' https: http://localhost:* http://127.0.0.1:*"
 PUBLIC = (
     "/sv/", "/ar/search?q=bankid", "/da/guide/eid-locked-dk", "/fa/actor/mitid", "/en/actors", "/fi/topics",
     "/nb/privacy", "/pl/accessibility", "/tr/area", "/uk/matter/wifi", "/sv/guide/nothing-here",
@@ -30,9 +31,11 @@ def _policy(server: Server, around: str) -> str:
     )
 
 
-def _golden(server: Server, answer: requests.Response, framed: bool = False) -> None:
+def _golden(server: Server, answer: requests.Response, framed: bool = False, shared: bool = False) -> None:
     for name, value in EVERYWHERE.items():
         assert answer.headers[name] == value, (answer.url, name)
+    assert answer.headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if shared else "same-origin"), answer.url
+    assert ("Access-Control-Allow-Origin" in answer.headers) is shared, answer.url
     assert answer.headers["Content-Security-Policy"] == _policy(server, "'self'" if framed else "'none'")
     assert answer.headers["X-Frame-Options"] == ("SAMEORIGIN" if framed else "DENY")
     assert not {"Server", "X-Powered-By", "X-Framed"} & set(answer.headers), answer.url
@@ -100,13 +103,31 @@ def test_static_files_and_the_api(server: Server) -> None:
     front = browser.get("/sv/").text
     sheet = front.split('rel="stylesheet" href="', 1)[1].split('"', 1)[0]
     static = browser.get(sheet)
-    _golden(server, static)
+    # Files that are the same for everybody: the box loads them without an origin of its own.
+    _golden(server, static, shared=True)
     assert static.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert static.headers["Content-Type"] == "text/css; charset=utf-8"
     api = browser.get("/api/search?lang=sv&q=bankid")
-    _golden(server, api)
+    _golden(server, api, shared=True)
     assert api.headers["Content-Type"] == "application/json"
     assert "Set-Cookie" not in api.headers
+
+
+def test_the_box_alone_may_stand_on_other_sites(server: Server) -> None:
+    """No script, nothing from anybody else, no cookie; and every other page stays out of every frame."""
+    answer = Browser(server.url).get("/sv/box?area=SE-2482")
+    ours = f"'self' {server.url}"
+    assert answer.headers["Content-Security-Policy"] == (
+        f"default-src 'none'; style-src {ours}; img-src {ours}; font-src {ours}; form-action {ours}; "
+        f"frame-ancestors {ANYBODY}; base-uri 'none'"
+    )
+    assert "X-Frame-Options" not in answer.headers
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert "Set-Cookie" not in answer.headers and "X-Framed" not in answer.headers
+    for name, value in EVERYWHERE.items():
+        assert answer.headers[name] == value, name
+    _golden(server, Browser(server.url).get("/sv/box/get"))
 
 
 def test_the_first_address_negotiates_once(server: Server) -> None:

@@ -28,6 +28,10 @@ class Action(StrEnum):
     CHANGE_HOURS = "change_hours"
     CHECK_CONTACT = "check_contact"
     KEEP_WORDS = "keep_words"
+    SET_ALERT = "set_alert"
+    KEEP_RULES = "keep_rules"
+    KEEP_BRANCHES = "keep_branches"
+    EDIT_FLOWS = "edit_flows"
 
 
 NEEDED = {
@@ -35,6 +39,10 @@ NEEDED = {
     Action.CHANGE_HOURS: Role.COORDINATOR,
     Action.CHECK_CONTACT: Role.STAFF,
     Action.KEEP_WORDS: Role.EDITOR,
+    Action.SET_ALERT: Role.EDITOR,
+    Action.KEEP_RULES: Role.EDITOR,
+    Action.KEEP_BRANCHES: Role.EDITOR,
+    Action.EDIT_FLOWS: Role.EDITOR,
 }
 
 

@@ -18,7 +18,8 @@ from app.domain.chat.terms import Availability, Status
 class Conversation(Base):
     """One chat. `claim` is the fencing token every staff write carries; `last_seq` numbers its messages.
 
-    `origin` is what the visitor chose to bring along: {"kind", "slug", "query"}, each optional.
+    `origin` is what the visitor chose to bring along: {"kind", "slug", "query"}, each optional; of a question tree
+    also {"node", "answers"}, the answers being {question: option}.
     `queued_at` is the place in the queue, kept when a conversation comes back.
     """
 

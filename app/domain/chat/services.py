@@ -26,12 +26,14 @@ from app.domain.places.models import Area
 NAME_LENGTH = 40
 REPEAT_MINUTES = 10
 REOPEN_HOURS = 24
+# No question tree asks as many.
+MOST_ANSWERS = 40
 RATINGS = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True)
 class Question:
-    """What the handoff form holds. `origin` is what the visitor chose to bring: kind, slug, query."""
+    """What the handoff form holds. `origin` is what the visitor chose to bring: kind, slug, node, answers, query."""
 
     key: str
     text: str
@@ -104,7 +106,13 @@ def _open(question: Question, team_open: bool) -> Conversation:
 
 def _origin(given: dict[str, Any]) -> dict[str, Any]:
     # What they searched for is their words too: the same edge.
-    return {name: accept(str(given[name]), 200).text for name in ("kind", "slug", "title", "query") if given.get(name)}
+    words = ("kind", "slug", "title", "query", "node")
+    kept: dict[str, Any] = {name: accept(str(given[name]), 200).text for name in words if given.get(name)}
+    answers = given.get("answers") or {}
+    if answers:
+        pairs = list(answers.items())[:MOST_ANSWERS]
+        kept["answers"] = {accept(str(asked), 60).text: accept(str(said), 60).text for asked, said in pairs}
+    return kept
 
 
 def _id_of(table: Any, column: Any, value: str | None) -> int | None:

@@ -75,3 +75,4 @@ class Origin(StrEnum):
     MATTER = "matter"
     ACTOR = "actor"
     TOPIC = "topic"
+    FLOW = "flow"

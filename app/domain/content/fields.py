@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from app.core import i18n
 from app.domain.content.problems import Problems
 
+TONGUE = re.compile(r"^[a-z]{2,3}$")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -65,6 +67,37 @@ class Fields:
             self.refuse(f"`{key}` must be a whole number.")
             return 0
         return value
+
+    def maybe_number(self, key: str, least: int = 0, most: int = 150) -> int | None:
+        """A whole number that may be absent."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.refuse(f"`{key}` must be a whole number from {least} to {most}.")
+            return None
+        return value
+
+    def day(self, key: str) -> str | None:
+        """A date like 2026-12-24; None where it is absent or wrong."""
+        found = self.maybe(key, 10)
+        if found is None:
+            return None
+        try:
+            return date.fromisoformat(found).isoformat()
+        except ValueError:
+            self.refuse(f"`{key}` is '{found}'; write a date like 2026-12-24.")
+            return None
+
+    def tongues(self, key: str) -> list[str]:
+        """Languages that somebody or something speaks, any in the world: `[sv, en]`."""
+        found = self.lines(key, 10)
+        for code in found:
+            if not TONGUE.match(code):
+                self.refuse(f"`{key}` has '{code}'; write a language as its two or three small letters, like sv.")
+        if len(set(found)) < len(found):
+            self.refuse(f"`{key}` has the same language twice.")
+        return found
 
     def one_of(self, key: str, allowed: Collection[str]) -> str | None:
         found = self.maybe(key)

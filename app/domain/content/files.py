@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 # Counted into the digest: raise it when a reader begins to understand the same files differently.
-FORMAT = b"1"
+FORMAT = b"2"
 ENDINGS = (".yaml", ".md")
 
 

@@ -14,7 +14,18 @@ from app.domain.content.problems import Problems
 from app.domain.content.reading import read
 from app.domain.content.records import Record, digest
 from app.domain.content.report import Report
-from app.domain.content.rows import areas, guides, matters, meanings, organizations, team, topics
+from app.domain.content.rows import (
+    areas,
+    flows,
+    guides,
+    locations,
+    matters,
+    meanings,
+    organizations,
+    team,
+    terms,
+    topics,
+)
 from app.domain.content.rows.shelf import Shelf
 from app.domain.content.terms import Kind, MarkState
 from app.domain.content.whole import Content
@@ -23,11 +34,14 @@ SHELVES: dict[Kind, Shelf[Any, Any]] = {
     shelf.kind: shelf
     for shelf in (
         topics.SHELF,
+        terms.SHELF,
         areas.SHELF,
         team.SHELF,
         organizations.SHELF,
+        locations.SHELF,
         matters.SHELF,
         guides.SHELF,
+        flows.SHELF,
         meanings.SHELF,
     )
 }
@@ -50,6 +64,7 @@ def load(folder: Path) -> Report:
         # In the order of Kind, so that a later thing finds the earlier ones it points at.
         for kind, records in _records(content).items():
             _Loading(SHELVES[kind], report, records).run()
+            SHELVES[kind].settle()
         marks.finish_folder(whole)
         if report.changed:
             counter.bump(counter.CONTENT)
@@ -76,11 +91,14 @@ def _came_back() -> bool:
 def _records(content: Content) -> dict[Kind, Mapping[str, Record]]:
     return {
         Kind.TOPIC: content.topics,
+        Kind.TERM: content.terms,
         Kind.AREA: content.areas,
         Kind.TEAM: content.team,
         Kind.ORGANIZATION: content.organizations,
+        Kind.LOCATION: content.locations,
         Kind.MATTER: content.matters,
         Kind.GUIDE: content.guides,
+        Kind.FLOW: content.flows,
         Kind.MEANING: content.meanings,
     }
 
@@ -102,7 +120,9 @@ class _Loading:
         rows = self.shelf.find() if new or gone else {}
         written: dict[str, Any] = {}
         for key in new:
-            if self._may_write(key, digests[key], rows.get(key)):
+            if self.shelf.foreign(self.records[key], rows.get(key)):
+                self._leave(key)
+            elif self._may_write(key, digests[key], rows.get(key)):
                 written[key] = self._write(self.records[key], rows.get(key))
         # Only now: a service may have moved from one organization to another.
         for key, row in written.items():
@@ -124,9 +144,12 @@ class _Loading:
             return False
         if mark is not None and mark.row_digest == stands:
             return True
-        self.report.left.append(f"{self.kind} {key}")
-        marks.leave(self.kind, key, mark)
+        self._leave(key)
         return False
+
+    def _leave(self, key: str) -> None:
+        self.report.left.append(f"{self.kind} {key}")
+        marks.leave(self.kind, key, self.marks.get(key))
 
     def _write(self, record: Record, row: Any) -> Any:
         tally = self.report.updated if row is not None else self.report.added

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.domain.content import checks
 from app.domain.content.problems import Problems
-from app.domain.content.readers import areas, guides, matters, meanings, organizations, team, topics
+from app.domain.content.readers import areas, flows, guides, matters, meanings, organizations, taxonomies, team, topics
 from app.domain.content.readers.source import Source
 from app.domain.content.records import Record
 from app.domain.content.terms import Kind
@@ -20,12 +20,16 @@ def read(tree: dict[str, bytes], problems: Problems) -> Content:
     """Reads and checks; whatever is wrong goes to `problems`."""
     source, content = Source(tree, problems), Content()
     _fill(content, content.topics, Kind.TOPIC, topics.read(source), lambda record: record.slug, problems)
-    _fill(content, content.areas, Kind.AREA, areas.read(source), lambda record: record.code, problems)
+    _fill(content, content.terms, Kind.TERM, taxonomies.read(source), lambda record: record.code, problems)
+    places, branches = areas.read(source)
+    _fill(content, content.areas, Kind.AREA, places, lambda record: record.code, problems)
+    _fill(content, content.locations, Kind.LOCATION, branches, lambda record: record.area, problems)
     _fill(content, content.team, Kind.TEAM, team.read(source), lambda record: TEAM_KEY, problems)
     found = organizations.read(source)
     _fill(content, content.organizations, Kind.ORGANIZATION, found, lambda record: record.slug, problems)
     _fill(content, content.matters, Kind.MATTER, matters.read(source), lambda record: record.code, problems)
     _fill(content, content.guides, Kind.GUIDE, guides.read(source), lambda record: record.slug, problems)
+    _fill(content, content.flows, Kind.FLOW, flows.read(source), lambda record: record.slug, problems)
     _fill(content, content.meanings, Kind.MEANING, meanings.read(source), lambda record: record.code, problems)
     _know_every_file(content, tree, problems)
     checks.run(content, problems)
@@ -57,10 +61,11 @@ def _know_every_file(content: Content, tree: dict[str, bytes], problems: Problem
     for name in tree:
         parts = name.split("/")
         known = (
-            name in (topics.FILE, areas.FILE, team.FILE, *meanings.FILES)
+            name in (topics.FILE, taxonomies.FILE, areas.FILE, team.FILE, *meanings.FILES)
             or (len(parts) == 2 and parts[0] == organizations.FOLDER and name.endswith(".yaml"))
             or (len(parts) == 3 and parts[0] == matters.FOLDER and parts[2] == matters.FILE)
             or (len(parts) == 4 and parts[0] == matters.FOLDER and _is_guide_file(name, tree))
+            or flows.is_flow_file(name, tree)
         )
         if not known:
             problems.add(name, "Nothing reads a file at this place; see docs/content.md for where files belong.")

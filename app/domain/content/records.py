@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
+
+# A key that came after records were first counted: as long as it is empty the digest is as it was, so that nobody's
+# installation takes its own untouched rows for changed ones.
+LATER = {"later": True}
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,31 @@ class AreaRecord:
     timezone: str
     holidays: str | None
     names: dict[str, str]
+    website: str | None = field(default=None, metadata=LATER)
+    merged_into: str | None = field(default=None, metadata=LATER)
+    merged_on: str | None = field(default=None, metadata=LATER)
+
+
+@dataclass(frozen=True)
+class TermRecord:
+    """A kind of help, of taxonomies.yaml."""
+
+    code: str
+    position: int
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class LocationRecord:
+    """What one can find at a branch. `services` are those beside the library's own, which every branch has; sorted."""
+
+    area: str
+    address: dict[str, str]
+    schedule: list[dict[str, Any]]
+    schedule_source: str | None
+    holidays: str | None
+    exceptions: list[dict[str, Any]]
+    services: list[str]
 
 
 @dataclass(frozen=True)
@@ -48,10 +77,15 @@ class PhoneRecord:
     confidence: str | None
     source: str | None
     urgent: bool
+    languages: list[str] = field(default_factory=list, metadata=LATER)
+    schedule: list[dict[str, Any]] = field(default_factory=list, metadata=LATER)
+    schedule_source: str | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True)
 class ServiceRecord:
+    """`terms` is sorted: a service belongs to its shelves and kinds in no order."""
+
     slug: str
     name: dict[str, str]
     description: dict[str, str]
@@ -65,6 +99,19 @@ class ServiceRecord:
     schedule: list[dict[str, Any]]
     schedule_source: str | None
     phones: list[PhoneRecord]
+    terms: list[str] = field(default_factory=list, metadata=LATER)
+    general: bool = field(default=False, metadata=LATER)
+    application_process: dict[str, str] = field(default_factory=dict, metadata=LATER)
+    url_languages: list[str] = field(default_factory=list, metadata=LATER)
+    eligibility: dict[str, str] = field(default_factory=dict, metadata=LATER)
+    minimum_age: int | None = field(default=None, metadata=LATER)
+    maximum_age: int | None = field(default=None, metadata=LATER)
+    fees: dict[str, str] = field(default_factory=dict, metadata=LATER)
+    cost_options: list[dict[str, Any]] = field(default_factory=list, metadata=LATER)
+    alert: dict[str, str] = field(default_factory=dict, metadata=LATER)
+    alert_until: str | None = field(default=None, metadata=LATER)
+    holidays: str | None = field(default=None, metadata=LATER)
+    exceptions: list[dict[str, Any]] = field(default_factory=list, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -77,6 +124,9 @@ class OrganizationRecord:
     website_source: str | None
     description: dict[str, str]
     services: list[ServiceRecord]
+    alternate_name: str | None = field(default=None, metadata=LATER)
+    parent: str | None = field(default=None, metadata=LATER)
+    website_languages: list[str] = field(default_factory=list, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -134,6 +184,25 @@ class GuideRecord:
 
 
 @dataclass(frozen=True)
+class FlowTextRecord:
+    """A question tree's words in one language, by the keys of its structure. `state` is None where they are up to date."""
+
+    words: dict[str, Any]
+    state: str | None = None
+
+
+@dataclass(frozen=True)
+class FlowRecord:
+    """`structure` is what flow.yaml says, every key of it there; `status` is None where the tree is published."""
+
+    slug: str
+    source: str
+    structure: dict[str, Any]
+    status: str | None = None
+    texts: dict[str, FlowTextRecord] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class MeaningRecord:
     """`whose` is empty for words that mean the same, and says who answers what we have no matter for."""
 
@@ -142,10 +211,31 @@ class MeaningRecord:
     words: dict[str, list[str]]
 
 
-Record = TopicRecord | AreaRecord | TeamRecord | OrganizationRecord | MatterRecord | GuideRecord | MeaningRecord
+Record = (
+    TopicRecord
+    | TermRecord
+    | AreaRecord
+    | TeamRecord
+    | OrganizationRecord
+    | LocationRecord
+    | MatterRecord
+    | GuideRecord
+    | FlowRecord
+    | MeaningRecord
+)
 
 
 def digest(record: Record) -> str:
     """SHA-256 of everything the record says; the order of languages does not count."""
-    said = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
+    said = json.dumps(_said(record), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """Like dataclasses.asdict, without the later keys that are empty."""
+    if is_dataclass(value):
+        pairs = ((one, getattr(value, one.name)) for one in fields(value))
+        return {one.name: _said(part) for one, part in pairs if part or "later" not in one.metadata}
+    if isinstance(value, dict):
+        return {key: _said(part) for key, part in value.items()}
+    return [_said(part) for part in value] if isinstance(value, (list, tuple)) else value

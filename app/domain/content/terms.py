@@ -9,11 +9,14 @@ class Kind(StrEnum):
     """In the order they are loaded: a later kind may point at an earlier one."""
 
     TOPIC = "topic"
+    TERM = "term"
     AREA = "area"
     TEAM = "team"
     ORGANIZATION = "organization"
+    LOCATION = "location"
     MATTER = "matter"
     GUIDE = "guide"
+    FLOW = "flow"
     MEANING = "meaning"
 
 
@@ -29,3 +32,7 @@ class MarkState(StrEnum):
 ADDRESS_STATES = ("seen", "general")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVERYWHERE = "all"
+# What a public holiday means for weekly hours, where it is known.
+HOLIDAYS = ("closed", "open")
+# The two taxonomies of our own: the shelves of topics.yaml, and the kinds of help of taxonomies.yaml.
+TOPICS, KINDS = "topic", "kind"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from app.core import counter
+from app.core import clock, counter
 from app.core.db import session
 from app.core.errors import Conflict, Invalid
 from app.core.text import accept
@@ -47,8 +47,18 @@ def record_check(checker: StaffMember, kind: str, public_id: str, finding: Findi
         _keep(checker, thing, CheckResult.RIGHT, source, "")
         audit.write(checker, "contact.corrected", f"{kind}:{public_id}")
     audit.write(checker, f"contact.{finding.result}", f"{kind}:{public_id}")
+    _touch(thing)
     counter.bump(counter.CONTENT)
     return thing
+
+
+def _touch(thing: Thing) -> None:
+    """Whoever follows the open data by what changed must meet a number that is shown, hidden or corrected."""
+    if isinstance(thing, Phone):
+        thing = thing.service
+    thing.last_modified = clock.now()
+    for service in thing.services if isinstance(thing, Organization) else ():
+        service.last_modified = clock.now()
 
 
 def _keep(checker: StaffMember, thing: Thing, result: CheckResult, source: str, note: str) -> None:
@@ -75,18 +85,19 @@ def _correct(thing: Thing, typed: str, source: str) -> None:
         # Where the old number was first seen says nothing of this one.
         thing.number, thing.source, thing.confidence = number, source, None
         return
-    address = _address(typed)
+    found = address(typed)
     if isinstance(thing, Service):
-        thing.url = address
+        thing.url = found
     else:
-        thing.website, thing.website_source = address, source
+        thing.website, thing.website_source = found, source
 
 
-def _address(typed: str) -> str:
-    address = typed.strip()
-    parts = urlsplit(address)
+def address(typed: str) -> str:
+    """A web address to send people to, or Invalid("address_wrong")."""
+    found = typed.strip()
+    parts = urlsplit(found)
     host = parts.hostname or ""
-    plain = not parts.username and "." in host and not any(sign.isspace() for sign in address)
-    if parts.scheme != "https" or not plain or len(address) > 300:
+    plain = not parts.username and "." in host and not any(sign.isspace() for sign in found)
+    if parts.scheme != "https" or not plain or len(found) > 300:
         raise Invalid("address_wrong")
-    return address
+    return found

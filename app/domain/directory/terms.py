@@ -29,6 +29,9 @@ class ContactKind(StrEnum):
     LINK = "link"
 
 
+# The service every branch of a library offers, whatever else is known of it.
+LIBRARY = "library-help"
+
 # A wrong number on a fraud page is an attack path: it needs two people, and it grows stale sooner.
 CHECK_DAYS = 365
 URGENT_CHECK_DAYS = 180
@@ -43,3 +46,7 @@ class CheckState(StrEnum):
     NEEDS_SECOND = "needs_second"
     TOO_OLD = "too_old"
     WRONG = "wrong"
+
+
+# HSDS's words for whether a service is given; of the others (defunct, inactive) no page speaks. The first is the usual one.
+SHOWN_STATUSES = ("active", "temporarily closed")

@@ -14,6 +14,7 @@ from app.domain.directory.models import Organization, Service
 class ServiceBrief:
     """A service's names and descriptions by language, and the organization it belongs to."""
 
+    id: int
     slug: str
     organization: str
     organization_name: str
@@ -48,4 +49,4 @@ def organization_name(slug: str) -> str:
 
 def _brief(row: Service) -> ServiceBrief:
     body = row.organization
-    return ServiceBrief(row.slug, body.slug, body.name, body.country, row.name, row.description)
+    return ServiceBrief(row.id, row.slug, body.slug, body.name, body.country, row.name, row.description)

@@ -17,6 +17,15 @@ class Reason(StrEnum):
     RISK = "risk"
 
 
+class RuleKind(StrEnum):
+    """Which list a line of an area's own stands in; `was-…` is one taken away, that can still be put back."""
+
+    CAN = "can"
+    CANNOT = "cannot"
+    WAS_CAN = "was-can"
+    WAS_CANNOT = "was-cannot"
+
+
 class GuideStatus(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"

@@ -1,9 +1,16 @@
 // Quick exit: the button, or Escape three times within two seconds. The page is blank before anything else happens.
+// Where a form[data-leave] stands on the page (a sensitive question tree), twice is enough, and its answers are forgotten.
 (function () {
   "use strict";
   const presses = [];
 
-  function forget() {
+  function wayOut() {
+    return document.querySelector("form[data-leave]");
+  }
+
+  function forget(form) {
+    // Sent on its way before the page goes; where it leads is none of this script's business.
+    if (form) fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
     try { sessionStorage.clear(); } catch (_) { /* storage may be forbidden */ }
     try {
       Object.keys(localStorage).filter((key) => key.startsWith("draft")).forEach((key) => localStorage.removeItem(key));
@@ -12,10 +19,11 @@
 
   function leave() {
     const target = document.body.dataset.exitUrl || "about:blank";
+    const form = wayOut();
     document.documentElement.hidden = true;
     document.title = "\u00a0";
     document.body.replaceChildren();
-    forget();
+    forget(form);
     location.replace(target);
   }
 
@@ -26,12 +34,18 @@
     leave();
   });
 
+  document.addEventListener("submit", (event) => {
+    if (event.target !== wayOut()) return;
+    event.preventDefault();
+    leave();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.repeat || !document.body.dataset.exitUrl) return;
     const now = performance.now();
     presses.push(now);
     while (presses.length && now - presses[0] > 2000) presses.shift();
-    if (presses.length >= 3) leave();
+    if (presses.length >= (wayOut() ? 2 : 3)) leave();
     // One press closes an open header menu.
     else document.querySelectorAll("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
   });

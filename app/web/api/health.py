@@ -6,12 +6,14 @@ from flask import Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.config import Settings
 from app.core.db import session
 from app.core.i18n import locales
 from app.web.api.blueprint import bp
 
 # A person's own conversation, and forms that a robot has no use for.
-CLOSED_TO_ROBOTS = ("chat", "ask", "staff", "search", "area")
+# Places have pages of their own; the list of them with a way back, and the box, exist once for every page there is.
+CLOSED_TO_ROBOTS = ("chat", "ask", "staff", "search", "area?back=", "box?area=", "flow/*?a=")
 
 
 @bp.get("/health")
@@ -26,7 +28,9 @@ def health() -> tuple[Response, int]:
 
 @bp.get("/robots.txt")
 def robots() -> Response:
+    settings: Settings = current_app.config["SETTINGS"]
     closed = [f"Disallow: /{code}/{part}" for code in locales() for part in CLOSED_TO_ROBOTS]
-    response = current_app.response_class("\n".join(["User-agent: *", *closed, ""]), mimetype="text/plain")
+    said = ["User-agent: *", *closed, "", f"Sitemap: {settings.public_url}/sitemap.xml", ""]
+    response = current_app.response_class("\n".join(said), mimetype="text/plain")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

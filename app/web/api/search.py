@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from flask import Response, jsonify, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.text import accept
+from app.domain.places.areas import places
 from app.domain.search import loader
 from app.domain.search.results import Found, Hit, find
 from app.domain.search.text import MAX_TEXT
+from app.domain.triage import offers
 from app.web.api.blueprint import bp
 from app.web.cache import cacheable
 from app.web.errors import answer
@@ -31,7 +34,7 @@ def search() -> Response:
         return answer(400, _("The limit must be a whole number from 1 to %(most)s.", most=MOST), "limit_wrong")
     asked = accept(request.args.get("q", ""), MAX_TEXT)
     found = find(asked.text, lang, int(limit), request.args.get("area") or None)
-    response = jsonify(_said(found, lang))
+    response = jsonify({**_said(found, lang), "flows": _flows(found, lang, request.args.get("area", ""))})
     # An address with somebody's number in it is kept by nobody, nor an answer of yesterday's index.
     return cacheable(response, SECONDS) if loader.is_current() and not asked.masked else response
 
@@ -45,6 +48,21 @@ def _said(found: Found, lang: str) -> dict[str, object]:
         "matters": [asdict(matter) for matter in found.matters],
         "results": results,
     }
+
+
+def _flows(found: Found, lang: str, area: str) -> list[dict[str, object]]:
+    """The question trees of the best matter, where we are sure of it."""
+    codes = [matter.slug for matter in found.matters[:1]] if found.confident else []
+    try:
+        place = places().get(area)
+        offered = offers.offers(codes, place.country if place else None, lang)
+    except SQLAlchemyError:
+        # The search answers from memory while the database is gone; the trees can wait.
+        return []
+    return [
+        {"slug": one.slug, "title": one.title, "lang": lang, "url": url_for("public.flow", slug=one.slug, lang=lang)}
+        for one in offered
+    ]
 
 
 def _person(lang: str) -> dict[str, object]:

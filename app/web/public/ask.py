@@ -13,14 +13,19 @@ from app.core.unit import unit_of_work
 from app.domain.chat import retention, services
 from app.domain.chat.services import Question
 from app.domain.chat.terms import Status
-from app.web import origin, team
+from app.domain.triage import address
+from app.web import team
 from app.web.area import current_area
 from app.web.chat_cookie import set_cookie
 from app.web.guards import visitor_or_none
 from app.web.limits import spend
 from app.web.page import page
+from app.web.public import bringing
 from app.web.public.blueprint import bp
 from app.web.sentences import sentence
+
+# What the form carries on from its address, and how much of each.
+CARRIED = {"from": 200, "q": 200, "a": address.LONGEST, "node": 60}
 
 
 @bp.get("/ask")
@@ -52,8 +57,7 @@ def ask_start() -> AnyResponse:
 
 
 def _question(form: Mapping[str, str]) -> Question:
-    kind, slug = origin.parse(form.get("from", ""))
-    brought = origin.brought(kind, slug) if form.get("bring_page") else None
+    brought = bringing.brought(form) if form.get("bring_page") else None
     searched = form.get("q", "") if form.get("bring_search") else ""
     return Question(
         key=form.get("key", ""),
@@ -62,21 +66,26 @@ def _question(form: Mapping[str, str]) -> Question:
         first_name=form.get("first_name", ""),
         area=form.get("area") or None,
         matter=brought.matter if brought else None,
-        origin={"kind": kind, "slug": slug, "query": searched} if brought else {"query": searched},
+        origin={**(brought.stored if brought else {}), "query": searched},
     )
 
 
 def _form(given: Mapping[str, str], error: str = "", status: int = 200) -> Response:
-    kind, slug = origin.parse(given.get("from", ""))
-    area = current_area()
-    return page(
+    brought, area = bringing.brought(given), current_area()
+    carried = {name: given.get(name, "")[:longest] for name, longest in CARRIED.items()}
+    response = page(
         "public/chat/ask.html",
         status=status,
         given=given,
         error=error,
         key=given.get("key") or ids.new_token(),
-        brought=origin.brought(kind, slug),
+        brought=brought,
+        leave=bringing.way_out(brought),
         team=team.state(),
         days=retention.keep.closed if team.state().open else retention.keep.left,
-        fields={"from": given.get("from", ""), "q": given.get("q", "")[:200], "area": area.code if area else ""},
+        fields={name: value for name, value in carried.items() if value or name == "q"}
+        | {"area": area.code if area else ""},
     )
+    if bringing.way_out(brought):
+        response.headers["X-Leaves"] = "yes"
+    return response

@@ -14,11 +14,14 @@ from app.core.i18n import current, gettext
 from app.core.unit import unit_of_work
 from app.domain.chat import queries, services
 from app.domain.chat.permissions import Visitor
+from app.domain.chat.terms import Status
 from app.web import lines, origin, team
 from app.web.chat_cookie import drop_cookie, set_cookie
 from app.web.guards import current_visitor, visitor_or_none
+from app.web.headers import BY_US
 from app.web.limits import network, spend
 from app.web.page import page
+from app.web.public import flow_cookie
 from app.web.public.blueprint import bp
 from app.web.sentences import sentence
 from app.web.whole import whole
@@ -44,7 +47,11 @@ def chat() -> AnyResponse:
     visitor = visitor_or_none()
     if visitor is None:
         return redirect(url_for("public.chat_code"), 303)
-    return page("public/chat/chat.html", code=request.args.get("show_code"), **_context(visitor))
+    found = _context(visitor)
+    response = page("public/chat/chat.html", code=request.args.get("show_code"), **found)
+    if found["talk"].status == Status.CLOSED:  # whoever closed it: what was answered before it has done its work
+        flow_cookie.drop(response)
+    return response
 
 
 @bp.get("/chat/messages")
@@ -59,7 +66,7 @@ def chat_messages() -> Response:
 def chat_frame() -> Response:
     """The log for browsers without JavaScript: a same-origin frame that refreshes itself."""
     response = page("public/chat/frame.html", seconds=FRAME_SECONDS, **_context(current_visitor()))
-    response.headers["X-Framed"] = "yes"
+    response.headers["X-Framed"] = BY_US
     return response
 
 
@@ -97,7 +104,9 @@ def chat_seen() -> AnyResponse:
 def chat_close() -> AnyResponse:
     with unit_of_work():
         services.close(current_visitor())
-    return redirect(url_for("public.chat"), 303)
+    response = redirect(url_for("public.chat"), 303)
+    flow_cookie.drop(response)
+    return response
 
 
 @bp.post("/chat/reopen")
@@ -168,6 +177,7 @@ def chat_leave() -> AnyResponse:
             services.leave(visitor)
     response = make_response(redirect(url_for("public.chat_cleared"), 303))
     drop_cookie(response)
+    flow_cookie.drop(response)
     return response
 
 
@@ -178,6 +188,7 @@ def chat_erase() -> AnyResponse:
         services.erase(current_visitor())
     response = make_response(redirect(url_for("public.chat_cleared", erased="yes"), 303))
     drop_cookie(response)
+    flow_cookie.drop(response)
     return response
 
 

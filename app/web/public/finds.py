@@ -51,10 +51,10 @@ def groups(found: Found, place: Place | None) -> list[Group]:
 def _for(place: Place | None, guides: Sequence[GuideCard]) -> list[GuideCard]:
     """The guides of the reader's country; every country's where we do not know, or have only another's."""
     fitting = [guide for guide in guides if place is None or guide.country in (None, place.country)]
-    return sorted(fitting or guides, key=lambda guide: guide.country != _likely_country())
+    return sorted(fitting or guides, key=lambda guide: guide.country != likely_country())
 
 
-def _likely_country() -> str:
+def likely_country() -> str:
     """Where most readers of this language are, by CLDR: it decides only which of two countries is named first."""
     tags = get_global("likely_subtags").get(i18n.current().code, "")
     return str(tags).rpartition("_")[2].lower()
@@ -74,7 +74,7 @@ def bodies(found: Found, shown: Sequence[Group], place: Place | None) -> list[Bo
     every = [_body(slug) for slug in slugs if slug in loader.current_shelf().countries]
     usable = [one for one in every if place is None or one.country in (None, place.country)][:DOORS]
     # Only where a language has a country among them: else the best matter's doors would come after anybody's.
-    home = _likely_country() if _likely_country() in {one.country for one in usable} else None
+    home = likely_country() if likely_country() in {one.country for one in usable} else None
     return sorted(usable, key=lambda one: (one.slug not in named, home is not None and one.country not in (None, home)))
 
 

@@ -26,6 +26,6 @@ def front() -> Response:
         "topics": queries.topics(),
         "urgent": URGENT,
         "team": team.state(),
-        "head": jsonld.head(about),
+        "head": jsonld.head(about, site=jsonld.front()),
     }
     return cacheable(page("public/front/front.html", **context, ask_url=url_for("public.ask")), SECONDS)

@@ -10,7 +10,7 @@ from app.core import i18n
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.domain.directory import queries as directory
-from app.domain.guides import queries
+from app.domain.guides import queries, rules
 from app.domain.guides.queries import GuideView
 from app.web import jsonld
 from app.web.actor_cards import actor_card
@@ -20,7 +20,8 @@ from app.web.page import page
 from app.web.public.asked import asked_beside
 from app.web.public.asking import ask_from
 from app.web.public.blueprint import bp
-from app.web.reasons import with_reasons, wrongs
+from app.web.reasons import wrongs
+from app.web.rule_lines import shown
 
 SECONDS = 60
 
@@ -42,6 +43,7 @@ def guide(slug: str) -> Response:
 def _context(guide: GuideView) -> dict[str, Any]:
     """Everything the page says, gathered in as few reads as there are kinds of things."""
     place = current_area()
+    here = rules.effective(guide, place.chain if place else ())
     services = directory.for_area(directory.services_in_order(guide.services), place.chain if place else ())
     address = url_for("public.guide", slug=guide.slug, area=None)
     related = [code for code in guide.related if code != guide.matter]
@@ -49,7 +51,8 @@ def _context(guide: GuideView) -> dict[str, Any]:
         "guide": guide,
         "tongue": _tongues(guide),
         "languages": [i18n.locales()[code] for code in guide.languages if code != guide.head_locale],
-        "cannot": with_reasons(guide.cannot, guide.reasons),
+        "can": shown(here.can),
+        "cannot": shown(here.cannot),
         "wrongs": wrongs(),
         "actors": [actor_card(one, show_country=guide.country is None and place is None) for one in services],
         "related": queries.matters(related),
@@ -82,5 +85,5 @@ def _head(guide: GuideView) -> jsonld.Head:
     ]
     data = {"trail": jsonld.breadcrumbs(trail)}
     if not guide.short:  # half a guide in each of two languages is told to nobody as a whole one
-        data = {"guide": jsonld.how_to(guide), **data}
+        data = {"guide": jsonld.how_to(guide), "faq": jsonld.faq(guide), **data}
     return jsonld.head(guide.summary, guide.languages, guide.source_locale, **data)

@@ -39,11 +39,16 @@ def matter(code: str) -> AnyResponse:
 
 
 def _context(found: MatterCard) -> dict[str, Any]:
+    topic = i18n.say(topic_names(found.topic))
+    trail = jsonld.trail(
+        (topic, url_for("public.topic", slug=found.topic, area=None)),
+        (found.title, url_for("public.matter", code=found.code, area=None)),
+    )
     return {
         "matter": found,
-        "topic": i18n.say(topic_names(found.topic)),
+        "topic": topic,
         "asked": asked_beside(found.topic, None, [found.code]),
-        "head": jsonld.head(found.summary),
+        "head": jsonld.head(found.summary, trail=trail),
         "ask_url": ask_from("matter", found.code),
     }
 

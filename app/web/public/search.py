@@ -21,10 +21,13 @@ from app.web.cache import cacheable
 from app.web.page import page
 from app.web.public import finds, marks
 from app.web.public.blueprint import bp
+from app.web.public.flow_offers import flows_first, flows_for
 
 LONGEST = 200
 SECONDS = 60
 FRAGMENT = "results"
+# Trees for somebody whose words we did not understand.
+UNSURE = 3
 
 
 @bp.get("/search")
@@ -52,6 +55,7 @@ def _found(query: str) -> dict[str, Any]:
         "found": found,
         "groups": shown,
         "bodies": bodies,
+        "flows": flows_for([one.matter.code for one in shown[:1]]) if found.confident else flows_first(UNSURE),
         "count": guides + len(bodies),
         "thanks": request.args.get("thanks", ""),
         "words_days": retention.keep.left,

@@ -40,7 +40,8 @@ def topic(slug: str) -> Response:
     guides = _by_matter(queries.guides_of([one.code for one in matters]))
     ready = [(one, _minutes(guides[one.code])) for one in matters if one.code in guides]
     coming = [one for one in matters if one.code not in guides]
-    head = jsonld.head(i18n.say(found.summaries))
+    trail = jsonld.trail((i18n.say(found.names), url_for("public.topic", slug=slug, area=None)))
+    head = jsonld.head(i18n.say(found.summaries), trail=trail)
     context: dict[str, Any] = {"topic": found, "ready": ready, "coming": coming, "ask_url": ask_from("topic", slug)}
     return cacheable(page("public/topics/topic.html", head=head, **context), SECONDS)
 

@@ -29,6 +29,18 @@ DONE: dict[str, Callable[[], str]] = {
     "words-added": lambda: _("The words are added. Within a few seconds the search knows them."),
     "words-dismissed": lambda: _("The words are put aside."),
     "words-back": lambda: _("It is taken back. The words are on the list again."),
+    "alert-set": lambda: _("The notice is shown. Visitors see it on every card of this service."),
+    "alert-cleared": lambda: _("The notice is taken away."),
+    "rule": lambda: _("The rule is saved. Visitors there see it within a few seconds."),
+    "rule-removed": lambda: _("The rule is removed. The guide holds there as it is."),
+    "rule-back": lambda: _("The rule is back."),
+    "branch": lambda: _("It is saved. Visitors see it within a few seconds."),
+    "flow-begun": lambda: _("The tree is begun. No visitor sees it until you publish it."),
+    "flow-drafted": lambda: _("The draft is saved. Visitors see nothing of it yet."),
+    "flow-published": lambda: _("It is published. Visitors see it within a few seconds."),
+    "flow-thrown": lambda: _("The draft is thrown away."),
+    "flow-offline": lambda: _("The tree is offline. No visitor meets it any more."),
+    "flow-back": lambda: _("The tree is back. Visitors meet it within a few seconds."),
     "hours": lambda: _("The hours are changed. Visitors see them at once."),
 }
 

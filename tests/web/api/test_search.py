@@ -17,7 +17,7 @@ def test_it_works(reader: FlaskClient) -> None:
 
 def test_the_shape_is_exactly_this(reader: FlaskClient) -> None:
     found = reader.get("/api/search?lang=en&q=bankid+blocked").get_json()
-    assert set(found) == {"confident", "matters", "results"}
+    assert set(found) == {"confident", "matters", "results", "flows"}
     assert all(set(one) == {"slug", "score", "title"} for one in found["matters"])
     assert all(
         set(one) == {"kind", "slug", "matter", "title", "lang", "url", "score"} and one["kind"] in ("guide", "actor")
@@ -71,7 +71,8 @@ def test_limit_holds_for_both_lists(reader: FlaskClient) -> None:
 
 
 def test_nothing_asked_is_nothing_found(reader: FlaskClient) -> None:
-    assert reader.get("/api/search?lang=sv&q=+").get_json() == {"confident": False, "matters": [], "results": []}
+    nothing = {"confident": False, "matters": [], "results": [], "flows": []}
+    assert reader.get("/api/search?lang=sv&q=+").get_json() == nothing
 
 
 def test_a_wrong_language_or_limit_is_refused_in_words(reader: FlaskClient) -> None:

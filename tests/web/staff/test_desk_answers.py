@@ -66,7 +66,7 @@ def test_why_and_who_are_said(app: Flask) -> None:
     with app.test_request_context("/sv/"), i18n.speaking("sv"):
         found = card("answer", BLOCKED)
     assert found is not None and found.can and found.cannot
-    assert all(why for _line, why in found.cannot)
+    assert all(line.why for line in found.cannot)
     assert len(found.who) == 2 and all(name and "/sv/actor/" in url for name, url, _dir in found.who)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.content.checks import guides, links, texts
+from app.domain.content.checks import flows, guides, links, proofs, texts
 from app.domain.content.problems import Problems
 from app.domain.content.whole import Content
 
@@ -11,4 +11,6 @@ def run(content: Content, problems: Problems) -> None:
     """Everything that cannot be seen in one file alone."""
     links.check(content, problems)
     guides.check(content, problems)
+    flows.check(content, problems)
     texts.check(content, problems)
+    proofs.check(content, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.content.checks import mergers
 from app.domain.content.problems import Problems
 from app.domain.content.terms import Kind
 from app.domain.content.whole import Content
@@ -10,6 +11,10 @@ from app.domain.content.whole import Content
 def check(content: Content, problems: Problems) -> None:
     _areas(content, problems)
     _services(content, problems)
+    _terms(content, problems)
+    _parents(content, problems)
+    _branches(content, problems)
+    mergers.check(content, problems)
     if not problems.is_readable("topics.yaml"):
         return
     for code, matter in content.matters.items():
@@ -38,3 +43,35 @@ def _services(content: Content, problems: Problems) -> None:
             for area in service.areas:
                 if area not in content.areas and problems.is_readable("areas.yaml"):
                     problems.add(file, f"service {service.slug}: `areas` has '{area}', which areas.yaml does not have.")
+
+
+def _terms(content: Content, problems: Problems) -> None:
+    known = content.topics.keys() | content.terms.keys()
+    readable = problems.is_readable("topics.yaml") and problems.is_readable("taxonomies.yaml")
+    for slug, organization in content.organizations.items():
+        unknown = [(one.slug, term) for one in organization.services for term in one.terms if term not in known]
+        for service, term in unknown if readable else ():
+            sentence = f"service {service}: `terms` has '{term}', which neither topics.yaml nor taxonomies.yaml has."
+            problems.add(content.files[Kind.ORGANIZATION, slug], sentence)
+
+
+def _parents(content: Content, problems: Problems) -> None:
+    for slug, organization in content.organizations.items():
+        file, above = content.files[Kind.ORGANIZATION, slug], organization.parent
+        if above and above not in content.organizations and problems.is_readable(f"actors/{above}.yaml"):
+            problems.add(file, f"`parent` is '{above}', which no file in actors/ has.")
+        seen = [slug]
+        while above in content.organizations and above not in seen:
+            seen.append(above)
+            above = content.organizations[above].parent
+        if above == slug:
+            problems.add(file, f"`parent` goes round in a circle: {' → '.join([*seen, slug])}.")
+
+
+def _branches(content: Content, problems: Problems) -> None:
+    services = {service.slug for actor in content.organizations.values() for service in actor.services}
+    for code, branch in content.locations.items():
+        for name in branch.services if problems.is_readable("actors/") else ():
+            if name not in services:
+                sentence = f"area {code}: `services` has '{name}', which no file in actors/ has."
+                problems.add(content.files[Kind.LOCATION, code], sentence)

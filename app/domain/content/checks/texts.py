@@ -19,12 +19,12 @@ _ADDRESS = re.compile(r"https?://[^\s)>\]]+|www\.[^\s)>\]]+")
 
 
 def check(content: Content, problems: Problems) -> None:
-    hosts, numbers = _hosts(content), _numbers(content)
+    known, dialled = hosts(content), numbers(content)
     for slug, guide in content.guides.items():
         folder = content.files[Kind.GUIDE, slug].rsplit("/", 1)[0]
         for code, text in guide.texts.items():
             for words in _words(text):
-                _look(words, f"{folder}/{code}.md", hosts, numbers, problems)
+                look(words, f"{folder}/{code}.md", known, dialled, problems)
             # Cards and results show these two as they are.
             if "*" in text.title + text.summary:
                 problems.add(f"{folder}/{code}.md", "`title` and `summary` are plain text: take out the asterisks.")
@@ -33,14 +33,15 @@ def check(content: Content, problems: Problems) -> None:
                 problems.add(f"{folder}/{code}.md", NO_HTML)
 
 
-def _look(words: str, file: str, hosts: set[str], numbers: set[str], problems: Problems) -> None:
+def look(words: str, file: str, known: set[str], dialled: set[str], problems: Problems) -> None:
+    """Refuses what looks like a number to call, and links to hosts that nobody here checks."""
     for found in _NUMBER.findall(words):
         digits = _digits(found)
-        if digits in numbers or _is_long(found, digits):
+        if digits in dialled or _is_long(found, digits):
             sentence = f"'{found.strip()}' looks like a phone number; numbers live in actors/, where they are checked."
             problems.add(file, sentence)
     for address in _ADDRESS.findall(words):
-        if (urlsplit(address).hostname or "") not in hosts and problems.is_readable("actors/"):
+        if (urlsplit(address).hostname or "") not in known and problems.is_readable("actors/"):
             problems.add(file, f"The link {address} leads to a host that no file in actors/ has.")
 
 
@@ -55,13 +56,15 @@ def _words(text: TextRecord) -> Iterator[str]:
         yield from (step.title, step.body)
 
 
-def _hosts(content: Content) -> set[str]:
+def hosts(content: Content) -> set[str]:
+    """Every host that a file in actors/ has."""
     actors = content.organizations.values()
     addresses = [actor.website for actor in actors] + [service.url for actor in actors for service in actor.services]
     return {urlsplit(address).hostname or "" for address in addresses if address}
 
 
-def _numbers(content: Content) -> set[str]:
+def numbers(content: Content) -> set[str]:
+    """The digits of every number in actors/."""
     services = (service for actor in content.organizations.values() for service in actor.services)
     return {_digits(phone.number) for service in services for phone in service.phones}
 

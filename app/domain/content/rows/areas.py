@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -25,6 +27,9 @@ def record(row: Area) -> AreaRecord:
         timezone=row.timezone,
         holidays=row.holidays,
         names=dict(row.names),
+        website=row.website,
+        merged_into=row.merged_into,
+        merged_on=row.merged_on.isoformat() if row.merged_on else None,
     )
 
 
@@ -34,6 +39,8 @@ def write(wanted: AreaRecord, row: Area | None) -> Area:
         db.session.add(row)
     row.kind, row.position, row.timezone = wanted.kind, wanted.position, wanted.timezone
     row.holidays, row.names = wanted.holidays, wanted.names
+    row.website, row.merged_into = wanted.website, wanted.merged_into
+    row.merged_on = date.fromisoformat(wanted.merged_on) if wanted.merged_on else None
     row.parent = None
     if wanted.parent:
         row.parent = db.session.scalars(select(Area).where(Area.code == wanted.parent)).one_or_none()

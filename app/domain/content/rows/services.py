@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from app.core import db
+from app.core.ids import stable_uuid
+from app.domain.content.readers.costs import tidy
 from app.domain.content.records import ServiceRecord
-from app.domain.content.rows import phones
+from app.domain.content.rows import phones, spans, terms
+from app.domain.content.terms import KINDS, TOPICS
 from app.domain.directory.models import Organization, Service
 
 
@@ -20,11 +23,24 @@ def record(row: Service) -> ServiceRecord:
         urgent=row.urgent,
         url=row.url,
         url_state=row.url_state,
+        url_languages=list(row.url_languages),
         areas=list(row.areas),
         languages=list(row.languages),
-        schedule=[_span(span) for span in row.schedule],
+        schedule=spans.weekly(row.schedule),
         schedule_source=row.schedule_source,
+        holidays=row.holidays,
+        exceptions=spans.single_days(row.exceptions),
         phones=[phones.record(phone) for phone in sorted(row.phones, key=lambda phone: phone.position)],
+        terms=sorted({term.code for term in row.terms if term.taxonomy.code in (TOPICS, KINDS)}),
+        general=row.general,
+        application_process=dict(row.application_process),
+        eligibility=dict(row.eligibility),
+        minimum_age=row.minimum_age,
+        maximum_age=row.maximum_age,
+        fees=dict(row.fees),
+        cost_options=[tidy(cost) for cost in row.cost_options],
+        alert=dict(row.alert),
+        alert_until=row.alert_until.isoformat() if row.alert_until else None,
     )
 
 
@@ -33,21 +49,28 @@ def write(wanted: list[ServiceRecord], organization: Organization, known: dict[s
     for position, said in enumerate(wanted):
         row = known.get(said.slug)
         if row is None:
-            row = Service(slug=said.slug, phones=[])
+            row = Service(slug=said.slug, phones=[], terms=[], hsds_id=stable_uuid("service", said.slug))
             db.session.add(row)
         row.organization = organization
         row.position = position
         _fill(row, said)
+        _fill_more(row, said)
         phones.write(said.phones, row)
 
 
 def _fill(row: Service, said: ServiceRecord) -> None:
     row.name, row.description, row.cannot = said.name, said.description, said.cannot
     row.documents, row.urgent = said.documents, said.urgent
-    row.url, row.url_state = said.url, said.url_state
+    row.url, row.url_state, row.url_languages = said.url, said.url_state, said.url_languages
     row.areas, row.languages = said.areas, said.languages
     row.schedule, row.schedule_source = said.schedule, said.schedule_source
+    row.holidays, row.exceptions = said.holidays, said.exceptions
 
 
-def _span(span: dict[str, Any]) -> dict[str, Any]:
-    return {key: span[key] for key in ("days", "opens", "closes") if key in span}
+def _fill_more(row: Service, said: ServiceRecord) -> None:
+    row.terms, row.general = terms.ours(said.terms), said.general
+    row.application_process, row.eligibility = said.application_process, said.eligibility
+    row.minimum_age, row.maximum_age = said.minimum_age, said.maximum_age
+    row.fees, row.cost_options = said.fees, said.cost_options
+    row.alert = said.alert
+    row.alert_until = date.fromisoformat(said.alert_until) if said.alert_until else None

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.core import db
 from app.domain.content.records import TopicRecord
 from app.domain.content.rows.shelf import Shelf
+from app.domain.content.rows.terms import follow_topics
 from app.domain.content.terms import Kind
 from app.domain.guides.models import Topic
 
@@ -28,4 +29,4 @@ def write(wanted: TopicRecord, row: Topic | None) -> Topic:
     return row
 
 
-SHELF = Shelf(Kind.TOPIC, find, record, write)
+SHELF = Shelf(Kind.TOPIC, find, record, write, settle=follow_topics)

@@ -1,8 +1,8 @@
-"""Writes topics.yaml, areas.yaml, team.yaml, lexicon.yaml and elsewhere.yaml."""
+"""Writes topics.yaml, taxonomies.yaml, areas.yaml, team.yaml, lexicon.yaml and elsewhere.yaml."""
 
 from __future__ import annotations
 
-from app.domain.content.records import AreaRecord, MeaningRecord, TeamRecord, TopicRecord
+from app.domain.content.records import AreaRecord, LocationRecord, MeaningRecord, TeamRecord, TermRecord, TopicRecord
 from app.domain.content.terms import WEEKDAYS
 from app.domain.content.writers.names import dump, in_order, without_empty
 
@@ -22,9 +22,14 @@ def topics(records: list[TopicRecord]) -> str:
     )
 
 
-def areas(records: list[AreaRecord]) -> str:
-    """Each place directly before the places that are part of it."""
-    return dump([_area(record) for record in _walk(records, None)])
+def terms(records: list[TermRecord]) -> str:
+    ordered = sorted(records, key=lambda record: (record.position, record.code))
+    return dump([{"code": record.code, "names": in_order(record.names)} for record in ordered])
+
+
+def areas(records: list[AreaRecord], locations: dict[str, LocationRecord]) -> str:
+    """Each place directly before the places that are part of it; a branch with what is known of it."""
+    return dump([_area(record) | _branch(locations.get(record.code)) for record in _walk(records, None)])
 
 
 def _walk(records: list[AreaRecord], parent: str | None) -> list[AreaRecord]:
@@ -44,6 +49,24 @@ def _area(record: AreaRecord) -> dict[str, object]:
             "timezone": record.timezone,
             "holidays": record.holidays,
             "names": in_order(record.names),
+            "website": record.website,
+            "merged_into": record.merged_into,
+            "merged_on": record.merged_on,
+        }
+    )
+
+
+def _branch(record: LocationRecord | None) -> dict[str, object]:
+    if record is None:
+        return {}
+    return without_empty(
+        {
+            "address": record.address,
+            "schedule": record.schedule,
+            "schedule_source": record.schedule_source,
+            "holidays": record.holidays,
+            "exceptions": record.exceptions,
+            "services": record.services,
         }
     )
 
