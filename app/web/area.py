@@ -16,7 +16,9 @@ def current_area() -> Place | None:
     if not has_request_context():
         return None
     if "area" not in g:
-        g.area = place_of(request.args.get("area"))
+        # Nothing is read where nothing was chosen: the search answers also while the database is gone.
+        code = request.args.get("area", "")
+        g.area = place_of(code) if code else None
     found: Place | None = g.area
     return found
 

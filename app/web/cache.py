@@ -120,8 +120,7 @@ class PageCache:
     @staticmethod
     def _key(environ: dict[str, Any]) -> tuple[Any, ...]:
         get = environ.get
-        asked = tuple(get(name) for name in ASKED_BY) if "HTTP_HX_REQUEST" in environ else None
-        return (environ["PATH_INFO"], get("QUERY_STRING", ""), asked)
+        return (environ["PATH_INFO"], get("QUERY_STRING", ""), *map(get, ASKED_BY))
 
     def _render(self, key: tuple[Any, ...], environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         seen: list[Any] = []

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from app.core import i18n
 from app.core.i18n import Locale
-from app.domain.guides import queries, rule_list, rules
+from app.domain.guides import queries, rules
 from app.domain.guides.rules import Rule
-from app.domain.places.areas import Place
+from app.domain.places.areas import Place, home_locale
 from app.web.rule_lines import shown
 
 
@@ -25,7 +25,7 @@ class Preview:
 
 def preview(place: Place, slug: str, rule: Rule, instead_of: str, look: str) -> Preview:
     """The lines in the language asked for, else the area's own; `instead_of` is the id of the rule that would change."""
-    language = i18n.locales()[look if look in i18n.locales() else rule_list.home_locale(place)]
+    language = i18n.locales()[look if look in i18n.locales() else home_locale(place.country)]
     with i18n.speaking(language.code):
         guide = queries.guide(slug)
         if guide is None:

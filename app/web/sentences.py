@@ -90,7 +90,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "matter_missing": lambda: _("Choose a matter."),
     "matter_unnamed": lambda: _("That matter has no name in this language yet, so it cannot be found by words in it."),
     "alert_empty": lambda: _("Write the notice in the first language."),
-    "alert_number": lambda: _("Leave the phone number out. Visitors see a number only when a person has checked it."),
+    "number_in_words": lambda: _(
+        "Leave the phone number out. Visitors see a number only when a person has checked it."
+    ),
     "alert_until_wrong": lambda: _("Choose a day from today on, at most %(days)s days ahead."),
     "alert_moved": lambda: _(
         "Somebody changed this notice while you wrote. Yours is still in the form. Look at both, and save again."

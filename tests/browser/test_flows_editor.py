@@ -42,7 +42,7 @@ def first_title(page: Page) -> str:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_it_works(scripts: bool, server: Server, person: Callable[..., Page]) -> None:
-    eva = server.staff(f"Eva {scripts}", Role.EDITOR, online=False)
+    eva = server.staff(f"Ebba {scripts}", Role.EDITOR, online=False)
     page, visitor = person("en", scripts=scripts), person("en")
     lend_cookies(page, eva)
     page.goto(f"{server.url}/en/staff/flows")

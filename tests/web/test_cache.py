@@ -77,6 +77,13 @@ def test_a_fragment_and_its_page_are_kept_apart(browser: Browser) -> None:
     assert "HX-Request" in whole.headers["Vary"]
 
 
+def test_half_a_question_of_htmx_is_nobody_elses_answer(browser: Browser) -> None:
+    """A stray header without its sisters must not decide what everybody after it reads."""
+    for path, target in (("/sv/actors?q=stray", "found"), ("/sv/search?q=stray", "results")):
+        browser.get(path, headers={"HX-Target": target})
+        assert "hx-swap-oob" not in browser.get(path).text
+
+
 def test_changed_content_is_seen_within_two_seconds(server: Server, browser: Browser) -> None:
     """The version of the content is looked at once a second; the page kept before it moved is not served after."""
     browser.get(GUIDE)

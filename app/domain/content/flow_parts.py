@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.core.text import accept
 from app.domain.content import strict_yaml
 from app.domain.content.problems import Problem, Problems
 from app.domain.content.readers import flows as reader
@@ -40,7 +41,8 @@ def read(tree: Tree, structure: dict[str, Any], part: str, typed: str) -> tuple[
     found: dict[str, Any] = {}
     if record is not None and not len(problems):
         found = record.structure if part == STRUCTURE else record.texts[part].words
-    return found, [one for one in problems if one.file == file]
+    # Where only the rest of the tree is wrong that is said instead: nothing read must not be kept as nothing written.
+    return found, [one for one in problems if one.file == file] or list(problems)
 
 
 def _record(tree: Tree, structure: dict[str, Any], file: str, said: str, problems: Problems) -> FlowRecord | None:
@@ -100,8 +102,10 @@ def _part(said: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _without_places(said: Any) -> Any:
-    """What was left empty counts as not written."""
+    """What was left empty counts as not written; what was written is somebody's words, and comes in as those do."""
     if isinstance(said, dict):
         pairs = {key: _without_places(one) for key, one in said.items()}
         return {key: one for key, one in pairs.items() if one not in ("", None, {})}
-    return said
+    if isinstance(said, list):
+        return [_without_places(one) for one in said]
+    return accept(said).text if isinstance(said, str) else said

@@ -45,7 +45,7 @@ def parse(content: str, file: str, problems: Problems, first_line: int = 0) -> A
     """
     try:
         # The loader is a safe one with less in it.
-        return yaml.load(content, _Loader)
+        return yaml.load(content, _Loader) if _repeats_nothing(content) else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 + first_line if mark else None
@@ -55,9 +55,20 @@ def parse(content: str, file: str, problems: Problems, first_line: int = 0) -> A
     return None
 
 
+def _repeats_nothing(content: str) -> bool:
+    """Refuses `*name`: a few lines that repeat one another can say more than any machine has room for."""
+    for event in yaml.parse(content, _Loader) if "*" in content else ():
+        if isinstance(event, yaml.AliasEvent):
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=f"'*{event.anchor}' repeats another part", problem_mark=mark)
+    return True
+
+
 def _sentence(problem: str) -> str:
     if "mapping values are not allowed" in problem:
         return 'There is a second colon in this line; put the text in "double quotes".'
     if "twice" in problem:
         return f"{problem}; keep one."
+    if "repeats another part" in problem:
+        return f"{problem}; write it out."
     return f'This is not YAML: {problem}. A text with : or # or a quote at its beginning belongs in "double quotes".'

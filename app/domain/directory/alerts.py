@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,13 +17,11 @@ from app.domain.accounts import audit
 from app.domain.accounts.permissions import Action, Actor, authorize
 from app.domain.directory.hours import today_in
 from app.domain.directory.models import Organization, Service
+from app.domain.directory.numbers import holds_number
+from app.domain.places.areas import home_locale
 
 # A notice that nobody takes away must not stand for ever.
 MOST_DAYS, LONGEST = 60, 300
-# Seven figures and more, but for days: a number in a notice would be one that nobody has checked.
-_NUMBER = re.compile(r"\+?\d(?:[\s/-]?\d){6,}")
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-SOURCES = {"se": "sv", "dk": "da", "fi": "fi", "no": "nb"}
 
 
 @dataclass(frozen=True)
@@ -64,15 +61,15 @@ def running() -> list[Alert]:
 def set_alert(actor: Actor, slug: str, texts: Mapping[str, str], until: str, seen: str) -> None:
     """Shows `texts` (language -> words) on every card of the service until the end of that day; `seen` as it was read."""
     authorize(actor, Action.SET_ALERT)
-    row, last = _unmoved(slug, seen), _until(until)
+    row, last = _locked(slug, seen), _until(until)
     now = _alert(row)
     if not now.today <= last <= now.latest:
         raise Invalid("alert_until_wrong", days=MOST_DAYS)
     said = {code: accept(texts.get(code, ""), LONGEST).text.strip() for code in locales()}
     if not said[now.source]:
         raise Invalid("alert_empty")
-    if any(_NUMBER.search(_DAY.sub("", words)) for words in said.values()):
-        raise Invalid("alert_number")
+    if any(map(holds_number, said.values())):
+        raise Invalid("number_in_words")
     row.alert, row.alert_until = {code: words for code, words in said.items() if words}, last
     _changed(actor, "service.alert_set", row)
 
@@ -91,15 +88,17 @@ def _changed(actor: Actor, action: str, row: Service) -> None:
     counter.bump(counter.CONTENT)
 
 
-def _unmoved(slug: str, seen: str) -> Service:
-    row = _service(slug)
+def _locked(slug: str, seen: str) -> Service:
+    """The row, held until the end of the unit of work, if it still says what the editor saw."""
+    row = _service(slug, hold=True)
     if seen != _alert(row).seen:
         raise Conflict("alert_moved")
     return row
 
 
-def _service(slug: str) -> Service:
-    row = session.scalars(select(Service).where(Service.slug == slug)).first()
+def _service(slug: str, hold: bool = False) -> Service:
+    query = select(Service).where(Service.slug == slug)
+    row = session.scalars(query.with_for_update(of=Service) if hold else query).first()
     if row is None:
         raise NotFound("actor_not_found")
     return row
@@ -110,7 +109,7 @@ def _alert(row: Service) -> Alert:
     texts = dict(row.alert or {})
     seen = ids.digest(repr((sorted(texts.items()), row.alert_until)))[:16]
     return Alert(
-        row.slug, row.name, body.slug, body.name, SOURCES.get(body.country or "", "en"), texts, row.alert_until,
+        row.slug, row.name, body.slug, body.name, home_locale(body.country), texts, row.alert_until,
         today_in(body.country, clock.now()), seen,
     )  # fmt: skip
 

@@ -20,14 +20,14 @@ from app.domain.directory import branch_hours
 from app.domain.directory.branches import Branch, coming, fresh, offerable
 from app.domain.directory.hours import CLOSED, OPEN, week
 from app.domain.directory.models import Location, Service, ServiceAtLocation
+from app.domain.directory.numbers import holds_number
 from app.domain.directory.services import address
 from app.domain.directory.terms import LIBRARY
+from app.domain.places.areas import home_locale
 from app.domain.places.models import Area
 
 ADDRESS = ("address_1", "postal_code", "city")
 MOST_EXCEPTIONS = 60
-# What libraries of a country write their notes in.
-LANGUAGES = {"se": "sv", "dk": "da", "fi": "fi", "no": "nb"}
 
 
 class BranchRefused(DomainError):
@@ -98,7 +98,8 @@ def change(editor: StaffMember, code: str, draft: Draft) -> None:
 
 
 def note_language(known: Branch) -> str:
-    return LANGUAGES.get(known.place.country, "en")
+    """What the library writes its notes in."""
+    return home_locale(known.place.country)
 
 
 def _understood(draft: Draft, known: Branch) -> _Wanted:
@@ -153,6 +154,8 @@ def _exception(one: Differing, known: Branch, before: Sequence[Mapping[str, Any]
 def _note(one: Differing, known: Branch) -> dict[str, str]:
     """The note in the library's own language; translations stay as long as it says the same."""
     text, language = _clean(one.note, 120), note_language(known)
+    if holds_number(text):
+        raise Invalid("number_in_words")
     if not text:
         return {}
     notes: list[dict[str, str]] = [row["note"] for row in known.exceptions if row["day"] == one.day and row.get("note")]

@@ -1,4 +1,4 @@
-"""Phone numbers as people type them: plausible or refused, and kept in one spelling. Pure."""
+"""Phone numbers as people type them: plausible or refused, kept in one spelling, and found in other words. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ import re
 import phonenumbers
 
 from app.core.errors import Invalid
+from app.core.masking.terms import MASK
 
 # 112, 1177, 7726, 114 14, 116 000: no country code, and not for a library of phone numbers to judge.
 SHORT = re.compile(r"\d{3,6}")
+# Any script's digits, seven or more with what people put between them; "112. 1177" are two.
+_BETWEEN = r"(?:[./]|\)?[^\S\n]?[(\-\u2010-\u2015]?[^\S\n]?\)?)"
+_DIALLED = re.compile(rf"(?<![\w/])[+＋]?\d(?:{_BETWEEN}\d){{6,}}(?![\w/])")
+# Days, years and times of the day, which have as many.
+_MOMENT = re.compile(
+    r"(?<![\d.])(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\s?\d{1,2}[./]?\s?(?:19|20)\d{2}|(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}"
+    r"|(?:[01]?\d|2[0-4])[.:][0-5]\d)(?![\d.]\d|\d)"
+)
+_EITHER = re.compile(rf"(?P<moment>{_MOMENT.pattern})|{_DIALLED.pattern}")
 
 
 def normal_number(typed: str, country: str | None) -> str:
@@ -24,6 +34,16 @@ def normal_number(typed: str, country: str | None) -> str:
     if number.extension or not phonenumbers.is_valid_number(number):
         raise Invalid("phone_wrong")
     return _with_its_own_groups(text, number)
+
+
+def holds_number(text: str) -> bool:
+    """Whether something in these words could be dialled: such a number would be one that nobody has checked."""
+    return _DIALLED.search(_MOMENT.sub("|", text)) is not None
+
+
+def without_numbers(text: str) -> str:
+    """The words with everything hidden that could be dialled."""
+    return _EITHER.sub(lambda found: found[0] if found["moment"] else MASK, text)
 
 
 def _with_its_own_groups(text: str, number: phonenumbers.PhoneNumber) -> str:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.languages import get_official_languages
 from sqlalchemy import select
 
 from app.core import i18n, ids
@@ -61,12 +60,6 @@ class Entry:
     def version(self) -> str:
         """What an editor's form carries, so that nobody writes over a colleague's change."""
         return version(self.rule)
-
-
-def home_locale(place: Place) -> str:
-    """The language an area's libraries write in first: its country's."""
-    official = get_official_languages(place.country.upper(), de_facto=True)
-    return next((code for code in official if code in i18n.locales()), "en")
 
 
 def version(rule: Rule) -> str:

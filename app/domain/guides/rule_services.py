@@ -15,12 +15,13 @@ from app.core.masking.terms import MASK
 from app.core.text import accept
 from app.domain.accounts import audit
 from app.domain.accounts.permissions import Action, Actor, authorize
+from app.domain.directory.numbers import holds_number
 from app.domain.guides import rules
 from app.domain.guides.models import Guide, LocalRule
-from app.domain.guides.rule_list import Choice, choice, home_locale, version
+from app.domain.guides.rule_list import Choice, choice, version
 from app.domain.guides.rules import Rule
 from app.domain.guides.terms import Reason, RuleKind
-from app.domain.places.areas import Place, places
+from app.domain.places.areas import Place, home_locale, places
 from app.domain.places.models import Area
 
 # One thing the library does or does not do; a story belongs in the guide.
@@ -43,7 +44,7 @@ class Draft:
 def drafted(area: str, guide: str, draft: Draft) -> Rule:
     """The rule as it would stand; refuses what cannot be kept. Nothing is saved."""
     place, about = _where(area, guide)
-    texts = _texts(draft, home_locale(place))
+    texts = _texts(draft, home_locale(place.country))
     spots = rules.spots(draft.strikes, about.lines)
     if draft.strikes and not spots:
         raise Conflict("strike_gone")
@@ -114,13 +115,15 @@ def _where(area: str, guide: str) -> tuple[Place, Choice]:
 
 
 def _texts(draft: Draft, home: str) -> dict[str, str]:
-    """The line by language, the area's own first; it may not hold what is somebody's own."""
+    """The line by language, the area's own first; it may not hold what is somebody's own, nor a number to dial."""
     found = {}
     for code in sorted(i18n.locales(), key=lambda code: code != home):
         accepted = accept((draft.texts or {}).get(code, ""), LONGEST + 1)
         said = " ".join(accepted.text.split())
         if accepted.masked or MASK in said:
             raise Invalid("rule_private", field=code)
+        if holds_number(said):
+            raise Invalid("number_in_words", field=code)
         if len(said) > LONGEST:
             raise Invalid("rule_long", field=code, most=LONGEST)
         if said:

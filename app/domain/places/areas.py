@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel.languages import get_official_languages
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -59,6 +60,12 @@ class Place:
     def stands(self) -> bool:
         """Whether it may be chosen: it has not become part of another."""
         return self.successor is None
+
+
+def home_locale(country: str | None) -> str:
+    """The language that people of a country (like `se`) write in first."""
+    official = get_official_languages((country or "").upper(), de_facto=True)
+    return next((code for code in official if code in i18n.locales()), "en")
 
 
 def places() -> dict[str, Place]:

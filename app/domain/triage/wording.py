@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from app.domain.directory.numbers import holds_number
 from app.domain.triage import texts
 from app.domain.triage.gaps import Gap, GapKind
 from app.domain.triage.tree import Tree
 
 TITLE, OPTION, SENTENCE, TEXT = 120, 90, 300, 1600
-# Any script's digits, seven or more with what people put between them.
-_NUMBER = re.compile(r"(?<![\w/])\+?\d(?:[\s().\-\u2011]?\d){6,}(?![\w/])")
 _NOT_PLAIN = re.compile(r"[*<>\[\]]|https?://|www\.")
 _MARKUP = re.compile(r"<|https?://|www\.|\]\(")
 
@@ -51,7 +50,7 @@ def _badly_said(tree: Tree, locale: str, words: Mapping[str, Any]) -> Iterator[G
         text, node, name = said(words, path), _node(path), ".".join(path)
         if len(text) > _room(path):
             yield Gap(tree.slug, GapKind.TEXT_TOO_LONG, node, locale, other=name)
-        if _NUMBER.search(text):
+        if holds_number(text):
             yield Gap(tree.slug, GapKind.TEXT_HAS_NUMBER, node, locale, other=name)
         if (_MARKUP if _is_long(path) else _NOT_PLAIN).search(text):
             yield Gap(tree.slug, GapKind.TEXT_NOT_PLAIN, node, locale, other=name)

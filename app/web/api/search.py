@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.text import accept
-from app.domain.places.areas import places
+from app.domain.places.areas import place_of
 from app.domain.search import loader
 from app.domain.search.results import Found, Hit, find
 from app.domain.search.text import MAX_TEXT
@@ -54,7 +54,7 @@ def _flows(found: Found, lang: str, area: str) -> list[dict[str, object]]:
     """The question trees of the best matter, where we are sure of it."""
     codes = [matter.slug for matter in found.matters[:1]] if found.confident else []
     try:
-        place = places().get(area)
+        place = place_of(area) if area else None
         offered = offers.offers(codes, place.country if place else None, lang)
     except SQLAlchemyError:
         # The search answers from memory while the database is gone; the trees can wait.

@@ -58,7 +58,7 @@ def _context(guide: GuideView) -> dict[str, Any]:
         "related": queries.matters(related),
         "asked": asked_beside(guide.topic, guide.country, [guide.matter, *related]),
         "address": jsonld.absolute(address),
-        "head": _head(guide),
+        "head": _head(guide, here.differs),
         "ask_url": ask_from("guide", guide.slug),
     }
 
@@ -77,7 +77,8 @@ def _tongues(guide: GuideView) -> dict[str, dict[str, str]]:
     }
 
 
-def _head(guide: GuideView) -> jsonld.Head:
+def _head(guide: GuideView, differs: bool) -> jsonld.Head:
+    """`differs`: the lines of the guide's own are not what holds in the reader's place, so machines are not told them."""
     trail = [
         (_("Front page"), url_for("public.front", area=None)),
         (i18n.say(guide.topic_names), url_for("public.topic", slug=guide.topic, area=None)),
@@ -85,5 +86,5 @@ def _head(guide: GuideView) -> jsonld.Head:
     ]
     data = {"trail": jsonld.breadcrumbs(trail)}
     if not guide.short:  # half a guide in each of two languages is told to nobody as a whole one
-        data = {"guide": jsonld.how_to(guide), "faq": jsonld.faq(guide), **data}
+        data = {"guide": jsonld.how_to(guide), **({} if differs else {"faq": jsonld.faq(guide)}), **data}
     return jsonld.head(guide.summary, guide.languages, guide.source_locale, **data)

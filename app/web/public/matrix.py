@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +23,10 @@ from app.web.filters import inline
 from app.web.page import page
 from app.web.public.blueprint import bp
 from app.web.rule_lines import Shown, shown
+from app.web.spreadsheet import sheet
 
 SECONDS = 60
 LONGEST = 120
-# What a spreadsheet takes for the beginning of a formula, in the wide forms as well.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -58,9 +55,8 @@ def matrix(code: str) -> Response:
 def matrix_csv(code: str) -> Response:
     """The same lines for a spreadsheet: one row a matter, in the language asked in."""
     place, asked = find(code), _asked()
-    body = _csv(place, _wanted(domain.matrix(place), asked))
-    response = Response("\ufeff" + body, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="matrix-{place.code}-{i18n.current().tag}.csv"'
+    rows = _rows(place, _wanted(domain.matrix(place), asked))
+    response = sheet(f"matrix-{place.code}-{i18n.current().tag}.csv", rows)
     response.headers["Content-Language"] = i18n.current().tag
     return cacheable(response, SECONDS)
 
@@ -121,15 +117,12 @@ def _says(row: MatrixRow, keys: list[str]) -> bool:
     return all(any(word.startswith(key) for word in there) for key in keys)
 
 
-def _csv(place: Place, parts: list[tuple[TopicCard, list[MatrixRow]]]) -> str:
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write([_("Topic"), _("What it is about"), _("What we do"), _("What we do not do, and why"), _("We refer to"),
-           _("Address")])  # fmt: skip
+def _rows(place: Place, parts: list[tuple[TopicCard, list[MatrixRow]]]) -> Iterator[Iterable[str]]:
+    yield (_("Topic"), _("What it is about"), _("What we do"), _("What we do not do, and why"), _("We refer to"),
+           _("Address"))  # fmt: skip
     for topic, rows in parts:
         for row in rows:
-            write(map(_cell, _cells(place, i18n.say(topic.names), row)))
-    return out.getvalue()
+            yield _cells(place, i18n.say(topic.names), row)
 
 
 def _cells(place: Place, topic: str, row: MatrixRow) -> Iterable[str]:
@@ -142,11 +135,6 @@ def _cells(place: Place, topic: str, row: MatrixRow) -> Iterable[str]:
 
 def _plain(one: Shown) -> str:
     return f"{one.here} {inline(str(one.text)).striptags()}".strip()
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet must read it as words, whoever wrote them."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) else text
 
 
 def link(row: MatrixRow, area: str) -> str:

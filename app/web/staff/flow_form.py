@@ -8,6 +8,7 @@ from app.core import i18n
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.core.text import accept
 from app.domain.content.problems import Problem
 from app.domain.triage.drafts import STRUCTURE, Kept
 from app.domain.triage.structure import structure_of
@@ -66,7 +67,7 @@ def example(title: str, topic: str, source: str) -> tuple[dict[str, Any], dict[s
     tree = Tree("", source, "begin", {"begin": Question("begin", options)}, ends, topic=topic)
     with i18n.speaking(source):
         said = {
-            "title": " ".join(title.split())[:80] or _("A new question tree"),
+            "title": " ".join(accept(title, 80).text.split()) or _("A new question tree"),
             "summary": _("A few questions, and you see what to do."),
             "questions": {
                 "begin": {

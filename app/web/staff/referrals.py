@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from flask import Response, request, url_for
 
@@ -19,11 +17,8 @@ from app.domain.referrals.queries import FEWEST_TO_SHARE, PERIODS, Report
 from app.domain.triage import queries as triage
 from app.web.filters import say_date
 from app.web.page import page
+from app.web.spreadsheet import sheet
 from app.web.staff.blueprint import bp
-
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-BOM = "\ufeff"
 
 
 @bp.get("/referrals")
@@ -47,9 +42,7 @@ def referrals_csv() -> Response:
     shared = request.args.get("for") != "team"
     report = queries.report(_days())
     name = f"referrals-{report.since.isoformat()}-{report.days}-days{'' if shared else '-team'}.csv"
-    response = Response(BOM + _csv(report, shared), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return sheet(name, _rows(report, shared))
 
 
 def _days() -> int:
@@ -68,24 +61,14 @@ def _told(report: Report) -> str:
     )  # fmt: skip
 
 
-def _csv(report: Report, shared: bool) -> str:
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow([_("Page"), _("Page's title"), _("Organization"), _("Service"), _("Links followed")])
+def _rows(report: Report, shared: bool) -> Iterator[list[object]]:
+    yield [_("Page"), _("Page's title"), _("Organization"), _("Service"), _("Links followed")]
     for one in report.both:
         count = (
             _("fewer than %(count)s", count=FEWEST_TO_SHARE) if shared and one.count < FEWEST_TO_SHARE else one.count
         )
         service = one.service
-        rows.writerow(
-            _plain([one.page, _title(one.page)[0], service.organization_name, i18n.say(service.names), count])
-        )
-    return out.getvalue()
-
-
-def _plain(cells: Iterable[object]) -> list[str]:
-    """Names may come from elsewhere: none of them may be a formula."""
-    return [f"'{cell}" if str(cell).startswith(FORMULA) else str(cell) for cell in cells]
+        yield [one.page, _title(one.page)[0], service.organization_name, i18n.say(service.names), count]
 
 
 def _title(key: str) -> tuple[str, str]:

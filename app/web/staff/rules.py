@@ -13,7 +13,7 @@ from app.core.errors import Conflict, DomainError, Invalid
 from app.core.unit import unit_of_work
 from app.domain.guides import rule_list, rule_services
 from app.domain.guides.rule_list import Choice, Entry
-from app.domain.places.areas import Place, places, standing
+from app.domain.places.areas import Place, home_locale, places, standing
 from app.web.page import page
 from app.web.rule_preview import preview
 from app.web.sentences import sentence
@@ -158,7 +158,7 @@ def _form(
     place: Place, guide: Choice, given: Mapping[str, str], row: Entry | None = None, *, status: int = 200, **more: Any
 ) -> Response:
     error = more.get("error")
-    home = rule_list.home_locale(place)
+    home = home_locale(place.country)
     errors = {rule_form.field(error): sentence(error)} if error else {}
     others = [one for one in i18n.locales().values() if one.code != home]
     return page(

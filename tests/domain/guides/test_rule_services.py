@@ -83,6 +83,7 @@ def test_it_works() -> None:
         (Draft("cannot", "because", {"sv": "Rad"}), "reason_missing", None),
         (Draft("can", "", {"sv": "x" * 301}), "rule_long", "sv"),
         (Draft("can", "", {"sv": "Rad", "en": "Ring 19811228-9874"}), "rule_private", "en"),
+        (Draft("can", "", {"sv": "Rad", "en": "Call 0771-11 22 33"}), "number_in_words", "en"),
         (Draft("can", "", {"sv": "Rad"}, digest("En rad som var")), "strike_gone", None),
     ],
 )

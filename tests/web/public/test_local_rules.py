@@ -71,3 +71,11 @@ def test_the_line_is_gone_in_every_language(reader: FlaskClient) -> None:
     add("SE", strikes=1)
     for code, every in before.items():
         assert lines(part(reader, "SE-2482", code)) == [line for place, line in enumerate(every) if place != 1]
+
+
+def test_machines_are_not_told_a_line_that_is_gone_here(reader: FlaskClient) -> None:
+    gone = lines(part(reader))[0][:40]
+    add("SE-2482", strikes=0)
+    here, elsewhere = (reader.get(f"/sv{GUIDE}?area={code}").text for code in ("SE-2482", "SE-1480"))
+    assert gone in elsewhere and "FAQPage" in elsewhere
+    assert gone not in here and "FAQPage" not in here and "HowTo" in here

@@ -15,7 +15,7 @@ from app.core.db import session
 from app.core.unit import unit_of_work
 from app.domain.guides.models import Guide, LocalRule
 from app.domain.places.models import Area
-from app.web.public.matrix import _cell
+from app.web.spreadsheet import _cell
 
 TOWN = "/sv/area/SE-2482/matrix"
 

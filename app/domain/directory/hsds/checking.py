@@ -42,7 +42,8 @@ class Walk:
         """A thing with everything inside it."""
         marked = self.marks.get(id(doc))
         here = marked or path
-        if len(owners) > DEEPEST:
+        # A thing without an id owns nothing, and its place is as long all the same.
+        if len(owners) > DEEPEST or path.count(".") > DEEPEST:
             self.problems.add(here, "is nested too deeply.")
             return
         if entity in KINDS and owners and set(doc) == {"id"} and values.identifier(doc["id"]) is None:
@@ -62,6 +63,8 @@ class Walk:
     def _field(self, field: Field | None, value: Any, at: str, owners: Owners) -> None:
         if field is None:
             self.problems.add(at, "is not a field of HSDS 3.0 here.", hard=False)
+            if _is_deep(value):
+                self.problems.add(at, "is nested too deeply.")
         elif value is None or (value == "" and field.required):
             if not field.required:
                 self.problems.add(at, "is empty; leave it out.")
@@ -116,6 +119,18 @@ class Walk:
             self.problems.add(here, f"says something else in `{differs}` than the same {entity} at {known.place}.")
         elif more := {name: value for name, value in doc.items() if _says_more(name, value, known.doc)}:
             known.doc = {**known.doc, **more}
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether something unknown is nested deeper than anybody who gives it on could follow."""
+    level = [value]
+    for _depth in range(DEEPEST):
+        level = [part for one in level if isinstance(one, dict | list) for part in _inside(one)]
+    return bool(level)
+
+
+def _inside(value: dict[str, Any] | list[Any]) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value
 
 
 def _differs(known: Doc, doc: Doc) -> str | None:

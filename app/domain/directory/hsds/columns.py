@@ -7,9 +7,10 @@ import unicodedata
 from typing import Any
 
 from app.core.errors import Invalid
+from app.core.ids import digest
 from app.domain.directory.hsds import relations, values
 from app.domain.directory.hsds.parcel import Doc
-from app.domain.directory.numbers import normal_number
+from app.domain.directory.numbers import normal_number, without_numbers
 from app.domain.directory.terms import PhoneKind
 
 KINDS = {"sms": PhoneKind.SMS, "text": PhoneKind.SMS, "textphone": PhoneKind.TEXTPHONE}
@@ -27,7 +28,8 @@ def slug_of(name: str, key: str) -> str:
     """A name for addresses that stays the same for a thing's whole life: words of its name and of its id."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:44].strip("-")
-    return "-".join(part for part in (words, key.replace("-", "")[:12].lower()) if part)
+    # Of the id not its beginning: many made in one millisecond, or counted up from zero, begin alike.
+    return "-".join(part for part in (words, digest(key.lower())[:12] if key else "") if part)
 
 
 def organization(doc: Doc, language: str) -> Columns:
@@ -129,7 +131,8 @@ def language_codes(doc: Doc) -> list[str]:
 
 
 def _said(doc: Doc, language: str, name: str) -> dict[str, str]:
-    return {language: doc[name]} if doc.get(name) else {}
+    """A number among the words is one that nobody here has checked: a reader is not to dial it."""
+    return {language: without_numbers(doc[name])} if doc.get(name) else {}
 
 
 def _ages(doc: Doc) -> Columns:
@@ -140,7 +143,7 @@ def _ages(doc: Doc) -> Columns:
 
 
 def _documents(doc: Doc, language: str) -> dict[str, list[str]]:
-    needed = [one["document"] for one in doc.get("required_documents", ()) if one.get("document")]
+    needed = [without_numbers(one["document"]) for one in doc.get("required_documents", ()) if one.get("document")]
     return {language: needed} if needed else {}
 
 
@@ -185,4 +188,4 @@ def _is_weekly(doc: Doc) -> bool:
 
 
 def _note(doc: Doc, language: str) -> Columns:
-    return {"note": {language: doc["notes"]}} if doc.get("notes") else {}
+    return {"note": said} if (said := _said(doc, language, "notes")) else {}

@@ -10,8 +10,8 @@ from app.domain.directory.hsds.loading import Shelf
 from app.domain.directory.hsds.parcel import Doc
 from app.domain.directory.models import Organization, Phone, Service
 
-# A publisher's staff address is no more our readers' business than our own staff's.
-PRIVATE = ("assurer_email",)
+# A publisher's staff are no more our readers' business than our own: nor what they wrote before, old numbers too.
+PRIVATE = ("assurer_email", "metadata")
 
 
 def given(doc: Doc, shelf: Shelf, reveal: bool) -> Doc:
@@ -38,8 +38,13 @@ def _phone(doc: Doc, shelf: Shelf, reveal: bool) -> Doc | None:
     row = shelf.numbers.get(doc["id"])
     if not reveal and (row is None or not _visible(row, shelf)):
         return None
-    same = row is None or row.number == columns.dialled(doc)
-    return doc if same or row is None else {**doc, "number": row.number}
+    if row is None or row.number == columns.dialled(doc):
+        return given(doc, shelf, reveal)
+    # What was dialled after the old number means nothing after another.
+    return {
+        **{name: said for name, said in given(doc, shelf, reveal).items() if name != "extension"},
+        "number": row.number,
+    }
 
 
 def _visible(row: Phone, shelf: Shelf) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,11 @@ def read(path: Path, problems: Problems) -> Raw:
     """The documents of a file or a folder; what cannot be opened is a problem like any other."""
     try:
         files = _files(path)
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         problems.add(path.name, f"cannot be opened ({type(error).__name__}).")
+        return Raw()
+    except _Unreadable as error:
+        problems.add(path.name, str(error))
         return Raw()
     if sum(map(len, files.values())) > BIGGEST:
         problems.add(path.name, f"is larger than {BIGGEST // 1024 // 1024} MB.")
@@ -53,7 +57,13 @@ def _files(path: Path) -> Files:
         entries = [entry for entry in packed.infolist() if not entry.is_dir() and "__MACOSX" not in entry.filename]
         if sum(entry.file_size for entry in entries) > BIGGEST:
             return {path.name: b" " * (BIGGEST + 1)}
-        return {entry.filename.rpartition("/")[2]: packed.read(entry) for entry in entries}
+        found: Files = {}
+        for entry in entries:
+            name = entry.filename.rpartition("/")[2]
+            if name in found:
+                raise _Unreadable(f"has two files called {name}.")
+            found[name] = packed.read(entry)
+        return found
 
 
 def _json(name: str, data: bytes, root: str, found: Raw, problems: Problems) -> None:
@@ -68,6 +78,8 @@ def _json(name: str, data: bytes, root: str, found: Raw, problems: Problems) -> 
         problems.add(name, "is nested too deeply.")
     except _Unreadable as error:
         problems.add(name, str(error))
+    except ValueError:
+        problems.add(name, "has a number with more digits than anybody could mean.")
     else:
         _take(name, value, root, found, problems)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,9 @@ _LISTED = {
 }
 NUMBERS = ("latitude", "longitude", "timezone", "number", "count", "age", "amount", "year")
 LONGEST_CELL = 200_000
+# Python itself would read 1_000, nan and the digits of any script.
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
+_BROKEN = re.compile(r"-?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})([eE][+-]?[0-9]{1,2})?")
 
 
 @dataclass
@@ -161,13 +165,10 @@ def _row(entity: str, cells: dict[str, str], place: str, tables: Tables) -> None
 
 def _number(cell: str) -> Any:
     """A number where it is one; anything else stays, and is refused for what it is."""
-    try:
-        return int(cell)
-    except ValueError:
-        try:
-            return float(cell)
-        except ValueError:
-            return cell
+    said = cell.strip()
+    if _WHOLE.fullmatch(said):
+        return int(said)
+    return float(said) if _BROKEN.fullmatch(said) else cell
 
 
 def _settle(entity: str, doc: Doc, tables: Tables) -> None:

@@ -118,7 +118,9 @@ def time(value: Any) -> Reason:
 
 def number(low: float, high: float, whole: bool = False) -> Rule:
     def rule(value: Any) -> Reason:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return "must be a number."
+        if isinstance(value, float) and not math.isfinite(value):  # an int of any length is finite
             return "must be a number."
         if whole and value != int(value):
             return "~must be a whole number."

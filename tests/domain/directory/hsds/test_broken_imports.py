@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ TABLES: list[tuple[Any, str, str]] = [
     (_edit("services.csv", O1, key("nobody").encode()), "services.csv line 2, organization_id", "not in the package"),
     (_edit("services.csv", key("service 2").encode(), S1), "services.csv line 3", "same id as services.csv line 2"),
     (_edit("services.csv", b",18,", b",eighteen,"), "services.csv line 2, minimum_age", "must be a number"),
+    (_edit("services.csv", b",18,", b",1_8,"), "services.csv line 2, minimum_age", "must be a number"),
     (_edit("services.csv", b"status", b"state"), "services.csv line 1", "`state` is not a column"),
     (_edit("services.csv", b"\r\n", b",more\r\n"), "services.csv line 2", "cells, but the first line names"),
     (_edit("services.csv", b"Somebody to ask.", b"\xff"), "services.csv", "is not UTF-8"),
@@ -100,6 +102,23 @@ def test_tables_are_refused_by_file_and_line(sqlite_database: Path, tmp_path: Pa
         assert everything() == before, (place, words)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"id": 1' + "1" * 5000 + "}", "more digits"),
+        ('{"services": [{"minimum_age": 1' + "1" * 400 + "}]}", "must be from 0 to 130"),
+        ('{"organizations": [' + '{"services": [{"organization": ' * 200 + "{}" + "}]}" * 200 + "]}", "too deeply"),
+        ('{"organizations": [{"strange": ' + "[" * 900 + "]" * 900 + "}]}", "too deeply"),
+    ],
+)
+def test_what_no_machine_could_hold_is_refused_in_words(
+    sqlite_database: Path, tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "huge.json").write_text(text)
+    report = take(tmp_path, tmp_path / "huge.json", lenient=True)
+    assert report.refused and any(words in str(problem) for problem in report.problems)
+
+
 def test_ids_of_others_are_never_taken_over(database: str, tmp_path: Path) -> None:
     take(tmp_path, bundle(2))
     before = everything()
@@ -113,6 +132,17 @@ def test_a_file_that_is_none_and_a_label_that_is_none(sqlite_database: Path, tmp
     assert str(take(tmp_path, tmp_path / "gone.json").problems[0]) == "gone.json: cannot be opened (FileNotFoundError)."
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
     assert take(tmp_path, tmp_path / "broken.zip").refused
+    zipped = zipfile.ZipFile(tmp_path / "damaged.zip", "w", zipfile.ZIP_DEFLATED)
+    with zipped:
+        zipped.writestr("services.csv", "id,name\r\n" * 1000)
+    damaged = bytearray((tmp_path / "damaged.zip").read_bytes())
+    damaged[45:60] = bytes(15)
+    (tmp_path / "damaged.zip").write_bytes(bytes(damaged))
+    assert "damaged.zip: cannot be opened" in str(take(tmp_path, tmp_path / "damaged.zip").problems[0])
+    with zipfile.ZipFile(tmp_path / "twice.zip", "w") as twice:
+        for folder in "ab":
+            twice.writestr(f"{folder}/services.json", "[]")
+    assert "two files called services.json" in str(take(tmp_path, tmp_path / "twice.zip").problems[0])
     for more in ({"code": "../x"}, {"publisher": " "}, {"language": "xx"}):
         with pytest.raises(Invalid):
             take(tmp_path, bundle(), **more)

@@ -157,3 +157,43 @@ def _named_by_a_guide(service_id: int) -> None:
         unit.session.add_all([topic, matter, guide])
         unit.session.flush()
         unit.session.add(GuideService(guide_id=guide.id, service_id=service_id))
+
+
+def test_what_stood_before_and_who_wrote_it_is_nobodys_business(sqlite_database: Path, tmp_path: Path) -> None:
+    package = bundle(1)
+    phone = package["services"][0]["phones"][0]
+    phone["extension"] = 7
+    history = {
+        "id": key("history"), "resource_id": key("service 1"), "resource_type": "service", "last_action_date": "2026-01-01",
+        "last_action_type": "update", "field_name": "phone", "previous_value": "+46 8 465 004 99",
+        "replacement_value": "+46 8 465 004 01", "updated_by": "Nils Nilsson",
+    }  # fmt: skip
+    package["services"][0]["metadata"] = [history]
+    assert not take(tmp_path, package).refused
+    assert "metadata" not in public() and "Nils" not in str(public())
+    check("+46 8 465 004 01")
+    assert public()["phones"][0]["extension"] == 7
+    check("+46 8 465 004 01", "wrong", "+46 8 465 004 77")
+    [told] = public()["phones"]
+    assert told["number"] == "+46 8 465 004 77" and "extension" not in told
+
+
+def test_a_number_among_the_words_is_not_for_readers(sqlite_database: Path, tmp_path: Path) -> None:
+    package = bundle(1)
+    package["services"][0] |= {
+        "alert": "Until 24.12.2026 call 0771-11 22 33",
+        "application_process": "Ring +46 8 465 00 00.",
+    }
+    assert not take(tmp_path, package).refused
+    row = session.scalars(select(Service).where(Service.hsds_id == key("service 1"))).one()
+    assert row.alert == {"en": "Until 24.12.2026 call [•••]"} and row.application_process == {"en": "Ring [•••]."}
+
+
+def test_ids_that_begin_alike_are_two_things(sqlite_database: Path, tmp_path: Path) -> None:
+    """Whoever numbers their register, or makes many UUIDs in one millisecond, has such ids."""
+    package = bundle(2)
+    for number, row in enumerate(package["services"]):
+        row |= {"id": f"00000000-0000-7000-8000-{number:012}", "name": "Help"}
+    [package["locations"], package["service_at_locations"]] = [[], []]
+    report = take(tmp_path, {name: rows for name, rows in package.items() if rows}, lenient=True)
+    assert not report.refused and report.counts["service"] == 2, report.problems
