@@ -52,7 +52,7 @@ def test_it_works(scripts: bool, words: str, server: Server, person: Callable[..
     shoot(visitor, f"unfound-thanks-{scripts}")
 
     editor = person("en", scripts=scripts)
-    log_in(editor, server, server.staff(f"Eva {scripts}", Role.EDITOR, online=False))
+    log_in(editor, server, server.staff(f"Eva Words {scripts}", Role.EDITOR, online=False))
     row = editor.locator("li.panel", has_text=words)
     shoot(editor, f"unfound-list-{scripts}")
     assert not scripts or violations(editor) == []

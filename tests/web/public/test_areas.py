@@ -85,7 +85,7 @@ def test_every_country_is_there(reader: FlaskClient) -> None:
 
 def test_who_helps_here_kind_by_kind(reader: FlaskClient) -> None:
     html = reader.get("/en/area/SE-2482").text
-    assert "Who helps here" in html and "For these we do not know of anybody here." in html
+    assert "Who helps here" in html and "For these, somebody who serves the whole country helps." in html
     assert "We do not know of one here. The nearest general body is:" in html
     assert "/en/actor/skatteverket" in html and "/en/actor/mitid" not in html
 
