@@ -18,7 +18,14 @@ from app.core.ids import new_uuid, public_id
 from app.domain.places.models import Area
 
 
-class Organization(Base):
+class FromPackage:
+    """What a thing has that may have come with a package: whose it is, and its document as it was read."""
+
+    origin: Mapped[str | None] = mapped_column(String(80), index=True)
+    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Organization(FromPackage, Base):
     """A bank, an authority, an e-ID issuer."""
 
     __tablename__ = "organization"
@@ -36,8 +43,6 @@ class Organization(Base):
     alternate_name: Mapped[str | None] = mapped_column(String(200))
     parent: Mapped[str | None] = mapped_column(String(60))
     website_languages: Mapped[list[str]] = mapped_column(default=list)
-    origin: Mapped[str | None] = mapped_column(String(80), index=True)
-    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_modified: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     services: Mapped[list[Service]] = relationship(
@@ -45,7 +50,7 @@ class Organization(Base):
     )
 
 
-class Service(Base):
+class Service(FromPackage, Base):
     """One thing an organization does for people: what guides, outcomes and referrals point at."""
 
     __tablename__ = "service"
@@ -80,8 +85,6 @@ class Service(Base):
     url_languages: Mapped[list[str]] = mapped_column(default=list)
     holidays: Mapped[str | None] = mapped_column(String(10))
     exceptions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    origin: Mapped[str | None] = mapped_column(String(80), index=True)
-    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_modified: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     terms: Mapped[list[TaxonomyTerm]] = relationship(secondary="service_term", order_by="TaxonomyTerm.position")
@@ -114,7 +117,7 @@ class Phone(Base):
     service: Mapped[Service] = relationship(back_populates="phones")
 
 
-class Taxonomy(Base):
+class Taxonomy(FromPackage, Base):
     """A way of sorting services: our shelves, our kinds of bodies, or one that came with a package."""
 
     __tablename__ = "taxonomy"
@@ -126,8 +129,6 @@ class Taxonomy(Base):
     description: Mapped[dict[str, str]] = mapped_column(default=dict)
     uri: Mapped[str | None] = mapped_column(String(300))
     version: Mapped[str | None] = mapped_column(String(40))
-    origin: Mapped[str | None] = mapped_column(String(80), index=True)
-    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_modified: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     terms: Mapped[list[TaxonomyTerm]] = relationship(
@@ -135,7 +136,7 @@ class Taxonomy(Base):
     )
 
 
-class TaxonomyTerm(Base):
+class TaxonomyTerm(FromPackage, Base):
     """One shelf or kind. `code` is unique in its taxonomy."""
 
     __tablename__ = "taxonomy_term"
@@ -149,8 +150,6 @@ class TaxonomyTerm(Base):
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[dict[str, str]] = mapped_column(default=dict)
     description: Mapped[dict[str, str]] = mapped_column(default=dict)
-    origin: Mapped[str | None] = mapped_column(String(80), index=True)
-    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_modified: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     taxonomy: Mapped[Taxonomy] = relationship(back_populates="terms")
@@ -167,7 +166,7 @@ class ServiceTerm(Base):
     )
 
 
-class Location(Base):
+class Location(FromPackage, Base):
     """A place one can go to. A branch of a library is the location of its area; others belong to an organization.
 
     `address` holds HSDS's own keys (address_1, postal_code, city…). Assured by a person, never by a save.
@@ -192,15 +191,13 @@ class Location(Base):
     exceptions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     assured_date: Mapped[date | None]
     assured_by: Mapped[str | None] = mapped_column(String(80))
-    origin: Mapped[str | None] = mapped_column(String(80), index=True)
-    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_modified: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     area: Mapped[Area | None] = relationship()
     organization: Mapped[Organization | None] = relationship()
 
 
-class ServiceAtLocation(Base):
+class ServiceAtLocation(FromPackage, Base):
     """A service that is given at a location, with what differs there."""
 
     __tablename__ = "service_at_location"
@@ -211,8 +208,6 @@ class ServiceAtLocation(Base):
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"), index=True)
     description: Mapped[dict[str, str]] = mapped_column(default=dict)
-    origin: Mapped[str | None] = mapped_column(String(80), index=True)
-    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_modified: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
     service: Mapped[Service] = relationship()

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.triage.texts import text_at
 from app.domain.triage.tree import Tree
-from app.domain.triage.wording import said
 
 # In the drawing's own units, which are pixels where nothing is scaled.
 WIDE, LINE, PAD, BETWEEN_COLUMNS, BETWEEN_BOXES = 270, 19, 10, 110, 18
@@ -112,10 +112,10 @@ def _pull(tree: Tree, code: str, before: list[list[str]]) -> float:
 def _box(tree: Tree, texts: Mapping[str, Any], code: str) -> Box:
     """The box at the drawing's corner, as tall as its words need."""
     question, outcome = tree.questions.get(code), tree.outcomes.get(code)
-    title = _lines(said(texts, ("questions" if question else "outcomes", code, "title")) or code)
+    title = _lines(text_at(texts, ("questions" if question else "outcomes", code, "title")) or code)
     y, rows = PAD + len(title) * LINE + PAD, []
     for option in question.options if question else ():
-        lines = _lines(said(texts, ("questions", code, "options", option.code)) or option.code)
+        lines = _lines(text_at(texts, ("questions", code, "options", option.code)) or option.code)
         rows.append(Row(option.code, y, lines))
         y += len(lines) * LINE + PAD
     kind, urgent = (outcome.kind, outcome.urgent) if outcome else ("question", False)
@@ -145,11 +145,11 @@ def mermaid(tree: Tree, texts: Mapping[str, Any]) -> str:
     lines = ["flowchart TD"]
     for code in (*tree.questions, *tree.outcomes):
         shelf, ends = ("questions", "[]") if code in tree.questions else ("outcomes", "()")
-        words = _quoted(said(texts, (shelf, code, "title")) or code)
+        words = _quoted(text_at(texts, (shelf, code, "title")) or code)
         lines.append(f"  {_name(code)}{ends[0]}{words}{ends[1]}")
     for code, question in tree.questions.items():
         for one in question.options:
-            words = _quoted(said(texts, ("questions", code, "options", one.code)) or one.code)
+            words = _quoted(text_at(texts, ("questions", code, "options", one.code)) or one.code)
             lines.append(f"  {_name(code)} -->|{words}| {_name(one.next)}")
     return "\n".join(lines) + "\n"
 

@@ -48,9 +48,17 @@ def texts_of(said: Mapping[str, Any]) -> FlowTexts:
     )  # fmt: skip
 
 
+def text_at(said: Mapping[str, Any], path: tuple[str, ...]) -> str:
+    """The text at a place; empty where there is none."""
+    found: Any = said
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found.strip() if isinstance(found, str) else ""
+
+
 def missing(tree: Tree, said: Mapping[str, Any]) -> list[str]:
     """What a language lacks before the tree may be offered in it: `questions.have.title`, in the tree's order."""
-    return [".".join(path) for path in needed(tree) if not _at(said, path)]
+    return [".".join(path) for path in needed(tree) if not text_at(said, path)]
 
 
 def unknown(tree: Tree, said: Mapping[str, Any]) -> list[str]:
@@ -78,12 +86,6 @@ def needed(tree: Tree) -> Iterator[tuple[str, ...]]:
         yield from (("outcomes", code, "title"), ("outcomes", code, "text"))
         if outcome.nobody_in:
             yield ("outcomes", code, "nobody")
-
-
-def _at(said: Any, path: tuple[str, ...]) -> bool:
-    for key in path:
-        said = said.get(key) if isinstance(said, Mapping) else None
-    return isinstance(said, str) and bool(said.strip())
 
 
 def _part(said: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -23,14 +23,6 @@ def check(tree: Tree, locale: str, words: Mapping[str, Any]) -> list[Gap]:
             *_alike(tree, locale, words)]  # fmt: skip
 
 
-def said(words: Mapping[str, Any], path: tuple[str, ...]) -> str:
-    """The text at a place; empty where there is none."""
-    found: Any = words
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found.strip() if isinstance(found, str) else ""
-
-
 def _missing(tree: Tree, locale: str, words: Mapping[str, Any]) -> list[Gap]:
     return [Gap(tree.slug, GapKind.TEXT_MISSING, _node(name.split(".")), locale, other=name)
             for name in texts.missing(tree, words)]  # fmt: skip
@@ -47,7 +39,7 @@ def _strange(tree: Tree, locale: str, words: Mapping[str, Any]) -> list[Gap]:
 
 def _badly_said(tree: Tree, locale: str, words: Mapping[str, Any]) -> Iterator[Gap]:
     for path in _leaves(words):
-        text, node, name = said(words, path), _node(path), ".".join(path)
+        text, node, name = texts.text_at(words, path), _node(path), ".".join(path)
         if len(text) > _room(path):
             yield Gap(tree.slug, GapKind.TEXT_TOO_LONG, node, locale, other=name)
         if holds_number(text):
@@ -58,7 +50,7 @@ def _badly_said(tree: Tree, locale: str, words: Mapping[str, Any]) -> Iterator[G
 
 def _alike(tree: Tree, locale: str, words: Mapping[str, Any]) -> Iterator[Gap]:
     for code, question in tree.questions.items():
-        labels = [said(words, ("questions", code, "options", one.code)).casefold() for one in question.options]
+        labels = [texts.text_at(words, ("questions", code, "options", one.code)).casefold() for one in question.options]
         for label, count in Counter(labels).items():
             if label and count > 1:
                 yield Gap(tree.slug, GapKind.OPTIONS_ALIKE, code, locale, other=label)

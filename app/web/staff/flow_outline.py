@@ -18,9 +18,9 @@ from app.domain.triage.drafts import Kept
 from app.domain.triage.queries import services_named
 from app.domain.triage.svg import svg
 from app.domain.triage.terms import OutcomeKind
+from app.domain.triage.texts import text_at
 from app.domain.triage.tree import Outcome, Tree
 from app.domain.triage.trees import Planted
-from app.domain.triage.wording import said
 
 KINDS = {
     OutcomeKind.GUIDE: lambda: _("A guide to follow"),
@@ -81,7 +81,7 @@ def _drawn(tree: Tree, words: Mapping[str, Any], language: Locale) -> Markup | N
     if graph.loops(tree) or tree.start not in tree.questions:
         return None
     to_left = language.dir == "rtl"
-    title = said(words, ("title",)) or tree.slug
+    title = text_at(words, ("title",)) or tree.slug
     # Every word in it is escaped there.
     return Markup(svg(picture.draw(tree, words, to_left), title, language.tag, to_left))
 
@@ -96,12 +96,12 @@ def _nodes(tree: Tree, words: Mapping[str, Any]) -> list[Node]:
     for code, number in numbers.items():
         shelf = "questions" if code in tree.questions else "outcomes"
         answers = [
-            Answer(said(words, (shelf, code, "options", one.code)) or one.code, one.next, numbers.get(one.next),
+            Answer(text_at(words, (shelf, code, "options", one.code)) or one.code, one.next, numbers.get(one.next),
                    titles.get(one.next, one.next))
             for one in (tree.questions[code].options if code in tree.questions else ())
         ]  # fmt: skip
         gives = _gives(tree.outcomes[code], names) if shelf == "outcomes" else {}
-        text, hint = said(words, (shelf, code, "text")), said(words, (shelf, code, "hint"))
+        text, hint = text_at(words, (shelf, code, "text")), text_at(words, (shelf, code, "hint"))
         found.append(Node(code, number, titles[code], hint, answers, text=text, reached=code in order, **gives))
     return found
 
@@ -115,7 +115,7 @@ def _order(tree: Tree) -> list[str]:
 
 
 def _title(tree: Tree, words: Mapping[str, Any], code: str) -> str:
-    return said(words, ("questions" if code in tree.questions else "outcomes", code, "title")) or code
+    return text_at(words, ("questions" if code in tree.questions else "outcomes", code, "title")) or code
 
 
 @dataclass(frozen=True)
