@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.db import Base
 from app.core.ids import public_id
 from app.domain.accounts.models import StaffMember
-from app.domain.chat.terms import Availability, Status
+from app.domain.chat.terms import AtClosing, Availability, Status
 
 
 class Conversation(Base):
@@ -20,7 +20,9 @@ class Conversation(Base):
 
     `origin` is what the visitor chose to bring along: {"kind", "slug", "query"}, each optional; of a question tree
     also {"node", "answers"}, the answers being {question: option}.
-    `queued_at` is the place in the queue, kept when a conversation comes back.
+    `queued_at` is the place in the queue, kept when a conversation comes back; `returned` ones go before all others.
+    `visitor_at` and `staff_at` are when each side last said something; `still_asked_at` when we last asked "still there?".
+    `network` is the keyed, daily hash of where it was asked from, kept a day so that misuse can be stopped; else empty.
     """
 
     __tablename__ = "conversation"
@@ -53,12 +55,18 @@ class Conversation(Base):
     ambiguous: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]
+    returned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    visitor_at: Mapped[datetime | None]
+    staff_at: Mapped[datetime | None]
+    still_asked_at: Mapped[datetime | None]
+    warned: Mapped[int] = mapped_column(default=0, server_default="0")
+    network: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
     assignee: Mapped[StaffMember | None] = relationship(foreign_keys=[assignee_id])
 
 
 class ConversationSecret(Base):
-    """A hash that opens one conversation. Codes are used once; cookies until they expire."""
+    """A hash that opens one conversation. Codes are used once; cookies and private links until they expire."""
 
     __tablename__ = "conversation_secret"
 
@@ -114,3 +122,57 @@ class Tombstone(Base):
 
     conversation_public_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     erased_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ChatRules(Base):
+    """How the one online team runs its chat; without a row the defaults hold. Minutes; 0 turns a rule off.
+
+    `queue_limit`: most people who may wait; `long_wait`: from this wait on, leaving a message is offered first.
+    `still_there`: a visitor silent this long after an answer is asked; `close_idle`: and closed this long after that.
+    `closing_soon`: how long before closing time everybody is told; `at_closing`: what happens to those who still wait.
+    """
+
+    __tablename__ = "chat_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    queue_limit: Mapped[int] = mapped_column(default=0)
+    long_wait: Mapped[int] = mapped_column(default=20)
+    still_there: Mapped[int] = mapped_column(default=4)
+    close_idle: Mapped[int] = mapped_column(default=6)
+    closing_soon: Mapped[int] = mapped_column(default=15)
+    at_closing: Mapped[str] = mapped_column(String(10), default=AtClosing.LEAVE)
+
+
+class ChatBlock(Base):
+    """That one network or one browser may not ask for a while. Hashes only; gone when it is over."""
+
+    __tablename__ = "chat_block"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True, default=public_id)
+    network: Mapped[str] = mapped_column(String(32), default="", index=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
+class LetterAddress(Base):
+    """Where a visitor wants to be told of an answer. `told_seq`: the newest line a letter has told of.
+
+    `reply_hash` opens the conversation to a letter's reply. `sending_until` is the lease of whoever sends just now.
+    """
+
+    __tablename__ = "letter_address"
+
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    locale: Mapped[str] = mapped_column(String(10))
+    reply_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    told_seq: Mapped[int] = mapped_column(default=0)
+    last_sent_at: Mapped[datetime | None]
+    sending_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)

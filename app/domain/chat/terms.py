@@ -55,6 +55,12 @@ class Activity(StrEnum):
     CLOSED = "closed"
     VISITOR_CLOSED = "visitor_closed"
     REOPENED = "reopened"
+    STILL_THERE = "still_there"
+    IDLE_CLOSED = "idle_closed"
+    TEAM_CLOSED = "team_closed"
+    LEFT_INSTEAD = "left_instead"
+    WARNED = "warned"
+    BLOCKED = "blocked"
 
 
 class Availability(StrEnum):
@@ -64,10 +70,18 @@ class Availability(StrEnum):
 
 
 class SecretKind(StrEnum):
-    """What opens a conversation: the cookie's token, or a short code for another day or device."""
+    """What opens a conversation: the cookie's token, a short code for another day or device, a private link."""
 
     COOKIE = "cookie"
     CODE = "code"
+    LINK = "link"
+
+
+class AtClosing(StrEnum):
+    """What becomes of those who still wait when the team closes: left messages, or they go on waiting."""
+
+    LEAVE = "leave"
+    STAY = "stay"
 
 
 class Origin(StrEnum):
