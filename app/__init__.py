@@ -16,9 +16,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
 
     from app import assets, config, live, tables, web
-    from app.core import db, events, ids
+    from app.core import db, events, ids, shares
     from app.domain.accounts import audit
-    from app.domain.chat import retention
+    from app.domain.chat import ledger, retention
     from app.domain.search import extra, kept
     from app.extensions import htmx, login_manager
 
@@ -32,12 +32,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["vejviser.tables"] = tables.metadata
     ids.configure(settings.secret_key)
+    shares.configure(settings.redis_url, settings.limits_times)
     kept.configure(settings.data_dir, settings.secret_key)
     extra.configure(settings.embedder, settings.data_dir)
     keep = settings.retention
     retention.configure(closed=keep.text, left=keep.left, unclaimed=keep.unclaimed)
     audit.configure(keep.audit)
+    ledger.configure(settings.data_dir, keep.backups)
     events.forget_all()
+    events.listen(ledger.heard)
     db.connect(settings.database_url)
     htmx.init_app(app)
     login_manager.init_app(app, add_context_processor=False)

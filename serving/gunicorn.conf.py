@@ -13,7 +13,9 @@ _settings = load()
 bind = [f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"]
 workers = _settings.workers
 worker_class = "serving.worker.FairWorker"
-worker_connections = 12_000
+_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+# A connection is an open file; above the limit they would not be refused, but break.
+worker_connections = 12_000 if _files == resource.RLIM_INFINITY else min(12_000, max(100, _files - 200))
 backlog = 2048
 timeout = 30
 graceful_timeout = 5

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 from weakref import WeakSet
 
@@ -12,11 +16,26 @@ from engineio.async_drivers.gevent import Thread
 from gevent.event import Event
 from gevent.lock import RLock
 from gevent.selectors import DefaultSelector
-from wsproto.frame_protocol import CloseReason
+from wsproto.events import BytesMessage, CloseConnection, TextMessage
+from wsproto.extensions import Extension
+from wsproto.frame_protocol import CloseReason, Opcode, RsvBits
+from wsproto.utilities import LocalProtocolError, ProtocolError
+
+from app.core import tally
+from app.core.tally import Odd
 
 MAX_MESSAGE_BYTES = 64 * 1024
 # engine.io pings every 20 s and gives up after 10: a client silent for a minute has gone without a word.
 SILENT_SECONDS = 60
+# A peer that does not take what is sent to it, and one that does not answer a goodbye.
+SEND_SECONDS, LINGER_SECONDS = 10, 1
+# A frame costs one and one more for each KiB; a page of ours sends one every few seconds. Full again in six seconds.
+FRAMES, FRAMES_A_SECOND = 240.0, 40.0
+# All that a client of ours says to engine.io: goodbye, "I am here", and Socket.IO's packets.
+SPOKEN = re.compile(r"1|3|4[0-2].*", re.ASCII | re.DOTALL)
+NOTHING = "4"
+# Of the request's headers the handshake reads these; the others would be taken apart once more.
+HANDSHAKE = ("HTTP_HOST", "HTTP_UPGRADE", "HTTP_CONNECTION", "HTTP_SEC_WEBSOCKET_KEY", "HTTP_SEC_WEBSOCKET_VERSION")
 
 
 class WholeFrames:
@@ -28,29 +47,105 @@ class WholeFrames:
         sock.settimeout(SILENT_SECONDS)
 
     def send(self, data: bytes) -> None:
-        with self._lock:
+        with self._lock, gevent.Timeout(SEND_SECONDS, OSError("nobody reads")):
             self._sock.sendall(data)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
 
 
+class Sized(Extension):
+    """Refuses a frame by the length it announces, before any of it is kept."""
+
+    name = "sized"
+
+    def offer(self) -> bool:
+        return False
+
+    def frame_inbound_header(self, proto: Any, opcode: Opcode, rsv: RsvBits, payload_length: int) -> Any:
+        if payload_length > MAX_MESSAGE_BYTES:
+            tally.note(Odd.OVERSIZE)
+            return CloseReason.MESSAGE_TOO_BIG
+        return RsvBits(False, False, False)
+
+
+class Pace:
+    """A bucket of frames that fills again; a script that talks without pause empties it."""
+
+    def __init__(self) -> None:
+        self._left, self._at = FRAMES, monotonic()
+
+    def allows(self, cost: float) -> bool:
+        now = monotonic()
+        self._left = min(FRAMES, self._left + (now - self._at) * FRAMES_A_SECOND) - cost
+        self._at = now
+        return self._left >= 0
+
+
+class Watched:
+    """The protocol's state machine, with an end put to what is no text, too fast, or in endless pieces."""
+
+    def __init__(self, ws: Any) -> None:
+        self._ws = ws
+        self._pace = Pace()
+
+    def events(self) -> Iterator[Any]:
+        for event in self._ws.events():
+            if isinstance(event, BytesMessage):
+                yield CloseConnection(CloseReason.UNSUPPORTED_DATA)
+                return
+            if not self._pace.allows(1 + len(event.data) / 1024 if isinstance(event, TextMessage) else 1):
+                tally.note(Odd.FLOOD)
+                yield CloseConnection(CloseReason.POLICY_VIOLATION)
+                return
+            yield event
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ws, name)
+
+
 class LimitedSocket(simple_websocket.Server):  # type: ignore[misc]
     """One connection. Wakes its reader however it ends: in the library the reader of a closed connection sleeps on."""
 
     sock: Any
+    ws: Any
+    connected: bool
 
     def handshake(self) -> None:
         self.sock = WholeFrames(self.sock)
         super().handshake()
+        self.ws.connection._proto._frame_decoder.extensions = [Sized()]
+        self.ws = Watched(self.ws)
 
     def close(self, reason: int | None = None, message: str | None = None) -> None:
         super().close(reason, message)
         self.event.set()
+        gevent.spawn_later(LINGER_SECONDS, self._hang_up)
 
     def _thread(self) -> None:
-        super()._thread()
+        """The library's loop, which lets nobody else in while there is more to read."""
+        with suppress(OSError, LocalProtocolError):
+            while self.connected and (data := self.sock.recv(self.receive_bytes)):
+                self.ws.receive_data(data)
+                self.connected = self._handle_events()
+                gevent.sleep(0)
+        self.connected = False
         self.event.set()
+        self._part()
+
+    def _part(self) -> None:
+        """Reads what was still under way, so that our goodbye is not lost behind a reset; then ends."""
+        with suppress(OSError), gevent.Timeout(LINGER_SECONDS, False):
+            self.sock.shutdown(socket.SHUT_WR)
+            for _ in range(64):
+                if not self.sock.recv(16 * 1024):
+                    break
+        self._hang_up()
+        self.sock.close()
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
 
 
 _open: WeakSet[LimitedSocket] = WeakSet()
@@ -64,21 +159,26 @@ class WebSocketWSGI:
         self._socket: LimitedSocket
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        # Compression triples the memory of an idle connection, and what we send is a few bytes.
-        environ = {key: value for key, value in environ.items() if key != "HTTP_SEC_WEBSOCKET_EXTENSIONS"}
-        self._socket = LimitedSocket(
-            environ,
-            max_message_size=MAX_MESSAGE_BYTES,
-            thread_class=Thread,
-            event_class=Event,
-            selector_class=DefaultSelector,
-        )
+        # Without the extensions header compression is not agreed on: it triples the memory of an idle connection.
+        asked = {name: environ.get(name, "") for name in HANDSHAKE} | {"gunicorn.socket": environ["gunicorn.sock"]}
+        try:
+            self._socket = LimitedSocket(
+                asked,
+                max_message_size=MAX_MESSAGE_BYTES,
+                thread_class=Thread,
+                event_class=Event,
+                selector_class=DefaultSelector,
+            )
+        except (ProtocolError, simple_websocket.ConnectionError, OSError):
+            tally.note(Odd.BAD_HANDSHAKE)
+            return []
         _open.add(self._socket)
         return self._handler(self)
 
     def close(self) -> None:
         if self._socket.connected:
-            self._socket.close()
+            with suppress(OSError):
+                self._socket.close()
 
     def send(self, message: str | bytes) -> None:
         try:
@@ -86,12 +186,13 @@ class WebSocketWSGI:
         except simple_websocket.ConnectionClosed as error:
             raise OSError("closed") from error
 
-    def wait(self) -> str | bytes | None:
+    def wait(self) -> str | None:
+        """The next thing said. What engine.io cannot read it would trace into the log: it becomes an empty message."""
         try:
-            received: str | bytes | None = self._socket.receive()
+            received: str = self._socket.receive()
         except simple_websocket.ConnectionClosed:
             return None
-        return received
+        return received if SPOKEN.fullmatch(received) else NOTHING
 
 
 def install(sio: Any) -> None:

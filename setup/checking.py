@@ -1,4 +1,6 @@
-"""`test`: lint, types, house, then every test in one pytest run; with arguments, only pytest with those."""
+"""`test`: lint, types, house, then every test in one pytest run; with arguments, only pytest with those.
+
+`chaos`: the long form of tests/chaos."""
 
 from __future__ import annotations
 
@@ -35,6 +37,13 @@ def run_with(extras: list[str]) -> int:
     """Only the tests that need one of these extras, which they then must find."""
     start.prepare(dev=True, extras=extras)
     return _tool(["pytest", "-m", "extra", "tests"], {"VEJVISER_EXTRAS": " ".join(extras)})
+
+
+def run_chaos(arguments: list[str]) -> int:
+    """The long form of the harness: as many rounds as are promised, and no limit on how long a test may take."""
+    start.prepare(dev=True)
+    system.ensure()
+    return _tool(["pytest", *(arguments or ["tests/chaos"])], {"CHAOS": "long"})
 
 
 def _passes(name: str, command: list[str]) -> bool:

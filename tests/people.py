@@ -75,6 +75,8 @@ class Visitor(Browser):
         form = form_of(self.get(f"/{self.lang}/ask").text, "/ask")
         page = self.submit(form, text=text, **fields)
         assert page.status_code == 200, page.text[:300]
+        if "data-talk=" not in page.text:  # a left message leads to the ways to its answer first
+            page = self.get(f"/{self.lang}/chat")
         self.conversation = page.text.split('data-talk="', 1)[1].split('"', 1)[0]
         return self.conversation
 

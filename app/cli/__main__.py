@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         given = build(arguments).parse_args(arguments)
         return int(given.run(given) or 0)
-    except ConfigError as error:
+    except (ConfigError, cli.Refused) as error:
         return _say(str(error))
     except DomainError as error:
         details = ", ".join(f"{name}: {value}" for name, value in error.data.items())

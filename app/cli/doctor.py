@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from app.cli.migrate import is_current
 from app.config import ROOT, Settings, load
-from app.core import db
+from app.core import db, inbox, mail
 from app.domain.search.embedders import open_embedder
 
 Finding = str | None
@@ -106,6 +106,16 @@ def _embedder(settings: Settings) -> Finding:
     return None
 
 
+def _mail(settings: Settings) -> Finding:
+    """Says hello to the mail server and looks into the mailbox; sends nothing (`./vejviser mail try` does)."""
+    if settings.mail is not None:
+        mail.configure(settings.mail, settings.public_url)
+        mail.look()
+        if settings.mail.inbox is not None:
+            inbox.look(settings.mail)
+    return None
+
+
 CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "Python": _python,
     "data folder": _folder,
@@ -116,4 +126,5 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "tables": _tables,
     "Redis": _redis,
     "embedder": _embedder,
+    "mail": _mail,
 }

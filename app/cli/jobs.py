@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from app.config import load
-from app.core import db, ids
-from app.domain.accounts import audit
-from app.domain.chat import retention
+from app.cli._house import opened
+from app.cli.mail import with_words
 from app.domain.jobs import services
 
 
@@ -19,12 +17,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = load()
-    ids.configure(settings.secret_key)
-    db.connect(settings.database_url)
-    keep = settings.retention
-    retention.configure(closed=keep.text, left=keep.left, unclaimed=keep.unclaimed)
-    audit.configure(keep.audit)
-    for name, count in services.run_due(arguments.all).items():
+    settings = opened()
+    done = services.run_due(arguments.all)
+    if settings.mail is not None:
+        with_words(settings)
+        done |= services.run_due(arguments.all, services.MAIL_JOBS)
+    for name, count in done.items():
         print(f"{name}: {count}")
     return 0

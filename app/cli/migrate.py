@@ -33,12 +33,16 @@ def alembic_config() -> Config:
     return config
 
 
+def newest() -> str:
+    """The number of the last step."""
+    return max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
 def is_current() -> bool:
     """True where nothing is left to migrate: a step's file begins with its number, and the last number is the head."""
-    newest = max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
     try:
         with db.engine().connect() as connection:
-            return bool(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest)
+            return bool(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest())
     except DatabaseError:
         return False  # an empty database has no such table
 

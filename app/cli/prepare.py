@@ -1,11 +1,16 @@
-"""`prepare`: what a start does to the database, in one process: tables, starter content, practice accounts."""
+"""`prepare`: what a start does to the database, in one process: tables, erasing again, starter content, practice accounts."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 
 from app.cli.__main__ import main
-from app.config import load
+from app.cli._house import opened
+from app.config import Settings
+from app.core import db, disk
+from app.domain.chat import retention
+from app.domain.jobs.words import WORDS
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -17,6 +22,25 @@ def run(arguments: argparse.Namespace) -> int:
     """Each step is quick when there is nothing to do."""
     if status := main(["migrate"]):
         return status
+    settings = opened()
+    _tidy(settings)
+    erase_again()
     # A slip in a content file is told, but does not close the library: the site opens with what it had.
     main(["content", "load"])
-    return main(["staff", "demo"]) if load().demo else 0
+    return main(["staff", "demo"]) if settings.demo else 0
+
+
+def _tidy(settings: Settings) -> None:
+    """A restore that was killed leaves its half behind, and people's words are in it."""
+    for left in settings.data_dir.glob(".restore-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def erase_again() -> int:
+    """What a restored copy of the database brought back is gone before anybody can read it. Returns how many."""
+    disk.keep_out_of_statistics(WORDS)
+    if back := retention.again():
+        print(f"Erased again: {back} conversations that had been erased before this database was put back.")
+        disk.clean(WORDS)
+    db.session.remove()
+    return back

@@ -5,17 +5,20 @@ from __future__ import annotations
 import time
 
 from sqlalchemy import String, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import db
 from app.core.db import Base
 
 CONTENT = "content"
+# How often words were taken away; up to which of those the disk is clean; in which hour it was cleaned last.
+ERASED, CLEANED, CLEANED_HOUR = "erased", "cleaned", "cleaned-hour"
 _bumped = float("-inf")
 
 
 class Counter(Base):
-    """A named number that only grows."""
+    """A named number."""
 
     __tablename__ = "counter"
 
@@ -29,15 +32,29 @@ def value(name: str) -> int:
 
 
 def bumped_within(seconds: float) -> bool:
-    """Whether this process counted something so lately: then what it remembers may be older than what it wrote."""
+    """Whether this process changed content so lately: then what it remembers may be older than what it wrote."""
     return time.monotonic() - _bumped < seconds
 
 
 def bump(name: str) -> None:
     """Adds one, inside the open unit of work."""
     global _bumped
-    _bumped = time.monotonic()
-    changed = db.session.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + 1))
-    if not changed.rowcount:  # type: ignore[attr-defined]
-        db.session.add(Counter(name=name, value=1))
-        db.session.flush()
+    if name == CONTENT:
+        _bumped = time.monotonic()
+    if _add_one(name):
+        return
+    try:
+        with db.session.begin_nested():
+            db.session.add(Counter(name=name, value=1))
+    except IntegrityError:  # somebody counted for the first time at the same moment
+        _add_one(name)
+
+
+def _add_one(name: str) -> bool:
+    adding = update(Counter).where(Counter.name == name).values(value=Counter.value + 1)
+    return bool(db.session.execute(adding).rowcount)  # type: ignore[attr-defined]
+
+
+def put(name: str, number: int) -> None:
+    """Sets the number, inside the open unit of work."""
+    db.session.merge(Counter(name=name, value=number))

@@ -12,7 +12,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-BUSY_TIMEOUT_MS = 50
+# Waiting inside SQLite freezes the whole process; core.unit waits outside, so that others work meanwhile.
+BUSY_TIMEOUT_MS = 1
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -14,6 +14,16 @@ class Event:
     """Base of every fact; subclasses are frozen dataclasses in a domain's events.py."""
 
 
+@dataclass(frozen=True)
+class StorageFailed(Event):
+    """From now on nothing can be saved in this process; told once."""
+
+
+@dataclass(frozen=True)
+class StorageBack(Event):
+    """Saving works again; told once."""
+
+
 Listener = Callable[[Event], None]
 _listeners: list[Listener] = []
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.core import db, events
+from app.core import db, events, storage
 from app.core.errors import Unavailable
 
 PATIENCE_SECONDS = 5.0
+# While another process holds SQLite's file, the first in line asks again this often; everybody else goes on meanwhile.
+ASK_AGAIN_SECONDS = 0.02
 # One writer a process: a greenlet that waits *inside* SQLite freezes everybody, the lock's holder included.
 _writer = threading.Lock()
 _here = threading.local()
@@ -36,36 +38,35 @@ class Unit:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[Unit]:
+def unit_of_work(patience: float = PATIENCE_SECONDS) -> Iterator[Unit]:
     """Begins, yields a `Unit`, commits, then tells the facts.
 
     Everything read before is re-read inside. Nothing inside may wait for a network or another greenlet.
-    Raises Unavailable when the database cannot be written within five seconds; nothing is saved then.
+    Raises Unavailable when the database cannot be written: within `patience` where another process writes, at once
+    where the disk is full or refuses; nothing is saved then.
     """
     if getattr(_here, "unit", None) is not None:
         raise RuntimeError("a unit of work is already open")
     session = db.session()
     unit = Unit(session)
     _here.unit = unit
-    locked = False
+    trouble: DBAPIError | None = None
+    saves = False
     try:
-        # The read transaction of this request ends here: its snapshot may be old.
-        session.rollback()
-        session.expire_all()
-        locked = _begin(session)
-        yield unit
-        session.flush()
-        session.commit()
-    except OperationalError as error:
-        session.rollback()
+        with _turn(patience):
+            saves = yield from _carried_out(session, unit, patience)
+    except DBAPIError as error:
+        if not isinstance(error, OperationalError) and not storage.is_trouble(error):
+            raise
+        impatient = storage.is_locked(error) and patience < PATIENCE_SECONDS
+        trouble = error if storage.is_trouble(error) and not impatient else None
         raise Unavailable("database_unavailable") from error
-    except BaseException:
-        session.rollback()
-        raise
     finally:
         _here.unit = None
-        if locked:
-            _writer.release()
+        if trouble is not None:
+            storage.failed(trouble)
+    if saves:
+        storage.worked()
     events.tell(unit.outbox)
 
 
@@ -77,24 +78,59 @@ def record(event: events.Event) -> None:
     unit.record(event)
 
 
-def _begin(session: Session) -> bool:
-    """Takes the write lock; True where the process-wide lock is held and must be released."""
+def _carried_out(session: Session, unit: Unit, patience: float) -> Generator[Unit, None, bool]:
+    """One transaction from begin to commit; whether it proves that saving works, where that was in doubt."""
+    try:
+        # The read transaction of this request ends here: its snapshot may be old.
+        session.rollback()
+        session.expire_all()
+        _begin(session, patience)
+        doubted = storage.failing_since() is not None
+        before = storage.written(session) if doubted else 0
+        yield unit
+        session.flush()
+        proven = doubted and storage.written(session) > before
+        session.commit()
+        return proven
+    except BaseException:
+        _undo(session)
+        raise
+
+
+def _undo(session: Session) -> None:
+    """Back to before; where even that fails the connection is thrown away, and the transaction with it."""
+    try:
+        session.rollback()
+    except SQLAlchemyError:
+        session.invalidate()
+
+
+@contextmanager
+def _turn(patience: float) -> Iterator[None]:
+    """SQLite: this greenlet is the one that may write. Waiting here costs nobody anything."""
+    if not db.is_sqlite():
+        yield
+        return
+    if not _writer.acquire(timeout=patience):
+        raise Unavailable("database_unavailable")
+    try:
+        yield
+    finally:
+        _writer.release()
+
+
+def _begin(session: Session, patience: float) -> None:
+    """Takes the write lock. Only "somebody else is writing" is worth waiting for."""
     if not db.is_sqlite():
         session.connection()
-        return False
-    deadline = time.monotonic() + PATIENCE_SECONDS
+        return
+    deadline = time.monotonic() + patience
     while True:
-        if not _writer.acquire(timeout=max(0.0, deadline - time.monotonic())):
-            raise Unavailable("database_unavailable")
         try:
             session.connection(execution_options={"immediate": True})
-            return True
+            return
         except DBAPIError as error:
-            _writer.release()
             session.rollback()
-            if time.monotonic() > deadline:
-                raise Unavailable("database_unavailable") from error
-        except BaseException:
-            _writer.release()
-            raise
-        time.sleep(0.02)  # another process holds the file; let other greenlets work
+            if not storage.is_locked(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(ASK_AGAIN_SECONDS)  # the first in line keeps its place; other greenlets work

@@ -7,8 +7,12 @@ from typing import Any
 # (namespace, event): visitor, the holder of a conversation's cookie; staff, a live session read again each time.
 EVENTS = {
     ("/visitor", "connect"): "visitor",
+    ("/visitor", "still"): "visitor",
+    ("/visitor", "typing"): "visitor",
     ("/staff", "connect"): "staff",
     ("/staff", "beat"): "staff",
+    ("/staff", "still"): "staff",
+    ("/staff", "typing"): "staff",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import socketio
 
 from app.extensions import sio
+from app.live.index import Indexed
 
 log = logging.getLogger(__name__)
 GOODBYE = "goodbye"
@@ -17,7 +18,7 @@ OPTIONS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 AGAIN_SECONDS = 1.0
 
 
-class Bus(socketio.RedisManager):  # type: ignore[misc]
+class Bus(Indexed, socketio.RedisManager):  # type: ignore[misc]
     """A process knows only its own sockets, so whoever hears "goodbye" for a room also ends what it holds there.
 
     `told` hears True when Redis is gone and False when it is back.

@@ -1,4 +1,4 @@
-"""The visitor's socket: opened with the conversation's cookie, says nothing, only listens for pokes."""
+"""The visitor's socket: opened with the conversation's cookie; says that it is there and that somebody writes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from werkzeug.http import parse_cookie
 
 from app.config import Settings
 from app.core import db
-from app.domain.chat import queries
-from app.live import rooms
+from app.domain.chat import queries, writing
+from app.domain.chat.permissions import Visitor
+from app.live import pace, publish, rooms
+
+# The script says it every three seconds; whoever says it more often is not heard.
+TYPING_SECONDS = 2.0
 
 
 class VisitorSpace(socketio.Namespace):  # type: ignore[misc]
@@ -22,12 +26,36 @@ class VisitorSpace(socketio.Namespace):  # type: ignore[misc]
         self._settings: Settings = app.config["SETTINGS"]
 
     def on_connect(self, sid: str, environ: dict[str, Any], _auth: object = None) -> bool:
-        token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(self._settings.cookie_name("vejviser_chat"))
+        token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(self._settings.cookie_name("vejviser_chat"), "")
         try:
-            visitor = queries.visitor_by_token(token) if token else None
+            visitor = self._visitor(token)
         finally:
             db.session.remove()
         if visitor is None:
             return False
+        self.save_session(sid, {"token": token, "room": visitor.public_id})
         self.enter_room(sid, rooms.conversation(visitor.public_id))
         return True
+
+    def on_still(self, _sid: str, _data: object = None) -> bool:
+        """A heartbeat: its acknowledgement proves the line both ways. It asks for nothing and is told nothing."""
+        return True
+
+    def on_typing(self, sid: str, _data: object = None) -> None:
+        """Somebody writes; whoever holds the conversation may see it. Never what is written."""
+        kept = self.get_session(sid)
+        if pace.too_soon(kept, "typing", TYPING_SECONDS):
+            return
+        try:
+            visitor = self._visitor(kept.get("token", ""))
+            reader = writing.reader_of(visitor) if visitor else None
+        finally:
+            db.session.remove()
+        if visitor is None or visitor.public_id != kept["room"]:
+            self.disconnect(sid)
+        elif reader:
+            publish.typing(visitor.public_id, rooms.member(reader), "/staff")
+
+    @staticmethod
+    def _visitor(token: str) -> Visitor | None:
+        return queries.visitor_by_token(token) if token else None

@@ -6,9 +6,9 @@ import logging
 import queue
 from typing import Any
 
-from app.core.events import Event
+from app.core.events import Event, StorageBack, StorageFailed
 from app.domain.accounts.events import StaffDisabled, StaffSessionsEnded
-from app.domain.chat.events import ConversationMoved, PresenceMoved, QueueMoved
+from app.domain.chat.events import ConversationMoved, ConversationSeen, DevicesForgotten, PresenceMoved, QueueMoved
 from app.extensions import sio
 from app.live import bus, rooms
 
@@ -46,20 +46,44 @@ class Publisher:
     @staticmethod
     def _tell(event: Event) -> None:
         match event:
-            case ConversationMoved(conversation, seq):
-                poke: dict[str, Any] = {"conversation": conversation, "seq": seq}
-                sio.emit("poke", poke, room=rooms.conversation(conversation), namespace="/visitor")
-                sio.emit("poke", poke, room=rooms.DESK, namespace="/staff")
+            case ConversationMoved(conversation, seq, staff, also):
+                poke: dict[str, Any] = {"conversation": conversation, "seq": seq, **({"also": True} if also else {})}
+                _to_both("poke", poke, conversation, staff)
+            case ConversationSeen(conversation, by, seq, staff):
+                _to_both("seen", {"conversation": conversation, "by": str(by), "seq": seq}, conversation, staff)
+            case DevicesForgotten(conversation):
+                _goodbye(rooms.conversation(conversation), "/visitor")
             case QueueMoved(arrived):
-                sio.emit("queue", {"arrived": arrived}, room=rooms.DESK, namespace="/staff")
+                _to_desks("queue", {"arrived": arrived})
             case PresenceMoved(staff):
-                sio.emit("presence", {"staff": staff}, room=rooms.DESK, namespace="/staff")
+                _to_desks("presence", {"staff": staff})
             case StaffDisabled(staff_public_id) | StaffSessionsEnded(staff_public_id):
-                room = rooms.member(staff_public_id)
-                sio.emit(bus.GOODBYE, {}, room=room, namespace="/staff")
-                bus.end_all("/staff", room)
+                _goodbye(rooms.member(staff_public_id), "/staff")
+            case StorageFailed() | StorageBack():
+                _to_desks("storage", {"on": isinstance(event, StorageFailed)})
             case _:
                 pass
+
+
+def _to_both(name: str, words: dict[str, Any], conversation: str, staff: str) -> None:
+    """To the visitor's devices and to whoever holds it; to every desk while nobody does."""
+    sio.emit(name, words, room=rooms.conversation(conversation), namespace="/visitor")
+    sio.emit(name, words, room=rooms.member(staff) if staff else rooms.DESK, namespace="/staff")
+
+
+def _to_desks(name: str, words: dict[str, Any]) -> None:
+    sio.emit(name, words, room=rooms.DESK, namespace="/staff")
+
+
+def _goodbye(room: str, namespace: str) -> None:
+    """Ends every socket of a room, in every process."""
+    sio.emit(bus.GOODBYE, {}, room=room, namespace=namespace)
+    bus.end_all(namespace, room)
+
+
+def typing(conversation: str, room: str, namespace: str, name: str = "") -> None:
+    """Tells one room that the other side is writing; the caller has just made sure that it may."""
+    sio.emit("typing", {"conversation": conversation, "name": name}, room=room, namespace=namespace)
 
 
 def degraded(on: bool) -> None:

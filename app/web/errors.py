@@ -29,20 +29,33 @@ def status_of(error: errors.DomainError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
 
 
-def answer(status: int, words: str, code: str) -> Response:
-    """The same refusal as JSON for the API, a line for htmx and fetch, a page for people."""
+def form_status(error: errors.DomainError) -> int:
+    """Of a form that is shown again with what was typed."""
+    return 429 if isinstance(error, errors.TooMany) else 422
+
+
+def answer(status: int, words: str, code: str, **more: object) -> Response:
+    """The same refusal as JSON for the API (with `more`), a line for htmx and fetch, a page for people."""
     g.area = None  # looking the place up would ask a database that may be what failed
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-        response = jsonify(error=code, message=words)
+        response = jsonify(error=code, message=words, **more)
         if request.path.startswith("/api/"):  # an address no blueprint knows is open data's refusal all the same
             response.headers["Access-Control-Allow-Origin"] = "*"
     elif request.headers.get("HX-Request"):
         response = Response(render_template("errors/line.html", words=words, code=code))
     else:
-        response = Response(render_template("errors/page.html", words=words, code=code, status=status))
+        response = Response(
+            render_template("errors/page.html", words=words, code=code, status=status, kept=_kept(status))
+        )
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _kept(status: int) -> list[tuple[str, str]]:
+    """A form that could not be saved for no fault of its sender: it is sent again with one press, under the same key."""
+    with_words = status >= 500 and request.method == "POST" and request.form.get("text") and request.form.get("key")
+    return list(request.form.items(multi=True)) if with_words else []
 
 
 def _where(error: BaseException | None) -> str:
@@ -56,9 +69,11 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(errors.DomainError)
     def refused(error: errors.DomainError) -> Response:
-        response = answer(status_of(error), sentence(error), error.code)
-        if isinstance(error, errors.Unavailable | errors.TooMany):
-            response.headers["Retry-After"] = str(error.data.get("retry_after", 5))
+        if not isinstance(error, errors.Unavailable | errors.TooMany):
+            return answer(status_of(error), sentence(error), error.code)
+        wait = error.data.get("retry_after", 5)
+        response = answer(status_of(error), sentence(error), error.code, retry_after=wait)
+        response.headers["Retry-After"] = str(wait)
         return response
 
     @app.errorhandler(HTTPException)

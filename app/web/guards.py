@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Conflict, Forbidden, NotFound
 from app.domain.accounts.terms import Role
 from app.domain.chat import queries as chat
 from app.domain.chat.permissions import Visitor
@@ -62,6 +62,9 @@ def _hold() -> AnyResponse | None:
         found = visitor_or_none()
         if found is None:
             raise NotFound("conversation_not_here")
+        # A tab that was left open may show an older conversation than the one this browser's cookie opens now.
+        if request.values.get("talk", found.public_id) != found.public_id:
+            raise Conflict("conversation_other")
         g.visitor = found
     elif audience in LOGGED_IN:
         if not current_user.is_authenticated:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.i18n import gettext as _
+from app.domain.chat import by_mail
 from app.domain.chat.queries import MessageView
 from app.domain.chat.terms import Activity, Kind, Sender
 from app.web.cards import Card, card, card_as_text
@@ -62,6 +63,8 @@ def _gone(sent: Card | None, message: MessageView) -> str:
 
 
 def _who(message: MessageView, visitor_reads: bool) -> str:
+    if message.sender is Sender.VISITOR and (message.client_key or "").startswith(by_mail.MARK):
+        return _("You, by e-mail") if visitor_reads else _("Visitor, by e-mail")
     if message.sender is Sender.VISITOR:
         return _("You") if visitor_reads else _("Visitor")
     return message.staff_name or _("The library")
@@ -85,13 +88,31 @@ def _for_visitor(name: str) -> dict[str, str]:
         Activity.CLOSED: _("%(name)s closed the conversation.", name=name),
         Activity.VISITOR_CLOSED: _("You closed the conversation."),
         Activity.REOPENED: _("You opened the conversation again."),
+        Activity.STILL_THERE: _(
+            "Are you still there? Take the time you need. Write something, or press “Yes, I am here”."
+        ),
+        Activity.STILL_HERE: _("You are here."),
+        Activity.LETTER_FAILED: _("Our e-mail to you did not arrive. You read the answers here."),
+        Activity.FILES_LEFT_OUT: _("Your e-mail had files with it. Only its words came here."),
+        Activity.CUT_SHORT: _("Your e-mail was very long. Its end did not come here."),
+        Activity.IDLE_CLOSED: _(
+            "We closed the conversation because it was quiet for a while. You can ask again in it within a day."
+        ),
+        Activity.TEAM_CLOSED: _(
+            "The librarians have closed for now. Your question is kept as a message, and answered here."
+        ),
+        Activity.LEFT_INSTEAD: _("You left your question as a message. A librarian answers it here."),
+        Activity.WARNED: _(
+            "We want to help you. Please write without threats and insults, or we end the conversation."
+        ),
+        Activity.BLOCKED: _("%(name)s ended the conversation because of how it was written to us.", name=name),
     }
 
 
 def _for_staff(name: str) -> dict[str, str]:
     return {
         Activity.QUEUED: _("The visitor joined the queue."),
-        Activity.LEFT_MESSAGE: _("The visitor left a message while the team was closed."),
+        Activity.LEFT_MESSAGE: _("The visitor left a message."),
         Activity.CLAIMED: _("%(name)s claimed the conversation.", name=name),
         Activity.TRANSFERRED: _("Transferred to %(name)s.", name=name),
         Activity.RETURNED: _("%(name)s gave it back to the queue.", name=name),
@@ -100,6 +121,18 @@ def _for_staff(name: str) -> dict[str, str]:
         Activity.CLOSED: _("%(name)s closed the conversation.", name=name),
         Activity.VISITOR_CLOSED: _("The visitor closed the conversation."),
         Activity.REOPENED: _("The visitor opened the conversation again."),
+        Activity.STILL_THERE: _("It was quiet, so the visitor was asked: are you still there?"),
+        Activity.STILL_HERE: _("The visitor is still there."),
+        Activity.LETTER_FAILED: _(
+            "The e-mail about the answer could not be delivered. The visitor may not know of it."
+        ),
+        Activity.FILES_LEFT_OUT: _("The visitor's e-mail had files with it. Only its words came here."),
+        Activity.CUT_SHORT: _("The visitor's e-mail was very long. Its end did not come here."),
+        Activity.IDLE_CLOSED: _("It stayed quiet, so the conversation was closed."),
+        Activity.TEAM_CLOSED: _("The team closed, and the question became a left message."),
+        Activity.LEFT_INSTEAD: _("The visitor left it as a message instead of waiting."),
+        Activity.WARNED: _("%(name)s warned the visitor.", name=name),
+        Activity.BLOCKED: _("%(name)s ended it and blocked the visitor for a time.", name=name),
     }
 
 

@@ -12,7 +12,7 @@ from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
-from app.core import i18n
+from app.core import i18n, storage
 from app.extensions import htmx
 from app.web.icons import Icons
 
@@ -22,13 +22,20 @@ def page(template: str, fragments: Sequence[str] = (), status: int = 200, **cont
 
     Boosted and history requests get the whole page.
     """
-    wanted = htmx.target if htmx and not (htmx.boosted or htmx.history_restore_request) else None
-    body = block(template, wanted, **context) if wanted in fragments else render_template(template, **context)
+    if only_a_part(fragments):
+        body = block(template, htmx.target, **context)
+    else:
+        body = render_template(template, **context)
     response = make_response(body, status)
     if fragments:
         response.vary.add("HX-Request")
         response.vary.add("HX-Target")
     return response
+
+
+def only_a_part(fragments: Sequence[str]) -> bool:
+    """Whether htmx asks for one of these, and not for the page."""
+    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request) and htmx.target in fragments
 
 
 def block(template: str, name: str | None, **context: Any) -> str:
@@ -95,6 +102,7 @@ def init_app(app: Flask) -> None:
         locale=LocalProxy(i18n.current),
         locales=list(i18n.locales().values()),
         page_url=page_url,
+        failing_since=storage.failing_since,
         area_url=area_url,
         exit_url=app.config["SETTINGS"].quick_exit_url,
         say=i18n.say,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.core.errors import DomainError
 from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
 
 # Called when said, so that the words are in the reader's language.
 SENTENCES: dict[str, Callable[[], str]] = {
@@ -38,6 +39,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "conversation_not_here": lambda: _(
         "There is no conversation open on this device. If you have a code, you can open it with that."
     ),
+    "conversation_other": lambda: _(
+        "Another conversation is open in this browser now. What you wrote here is kept; load the page again to see the other one."
+    ),
     "message_empty": lambda: _("Write something first."),
     "message_too_long": lambda: _("The message is too long. Please split it in two."),
     "question_empty": lambda: _("Tell us with a few words what you need help with."),
@@ -57,6 +61,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "code_wrong": lambda: _(
         "That code does not open anything. Codes are used once and expire; check it letter by letter."
     ),
+    "link_wrong": lambda: _(
+        "That link does not open anything. Links expire, and a newer link may have taken its place. A code opens it too."
+    ),
+    "letters_off": lambda: _("We cannot send e-mail here. Take a code or a link with you instead."),
     "rating_wrong": lambda: _("Choose one of the ratings."),
     "too_many": lambda: _("That was a lot in a short time. Please wait a little and try again."),
     "login_wrong": lambda: _("The e-mail address or the password is wrong."),
@@ -133,14 +141,40 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "draft_gone": lambda: _("There is no draft any more. A colleague may have published it or thrown it away."),
     "flow_not_proved": lambda: _("Nothing was published: the proof does not hold. Mend what stands below first."),
     "flow_never_published": lambda: _("This tree has never been published. Publish its draft instead."),
+    "queue_full": lambda: _(
+        "The queue has just become full. What you wrote is still here. You can leave it as a message, and we answer it."
+    ),
+    "nobody_waits": lambda: _("Nobody is waiting just now."),
+    "blocked": lambda: _("You cannot ask here for a while."),
+    "blocked_here": lambda: _("This conversation cannot be taken up again for a while."),
+    "hours_missing": lambda: _("Choose for how long."),
+    "count_wrong": lambda: _("Write a whole number from 0 to %(most)s."),
+    "at_closing_missing": lambda: _("Choose what becomes of those who still wait."),
     "value_wrong": lambda: _("One of the answers cannot be used. Please choose again."),
 }
 
 
 def sentence(error: DomainError) -> str:
     """The refusal in the language in use; an unknown code gets a plain sentence, never the code itself."""
+    if error.code == "too_many" and isinstance(error.data.get("retry_after"), int):
+        return _wait(int(str(error.data["retry_after"])))
     words = SENTENCES.get(error.code)
     if words is None:
         return _("That could not be done. Please go back and try again.")
     text = words()
     return text % error.data if "%(" in text else text
+
+
+def _wait(seconds: int) -> str:
+    """How long, in the unit a person counts in."""
+    if seconds < 100:
+        return ngettext(
+            "That was a lot in a short time. Nothing is lost. Please try again in %(count)s second.",
+            "That was a lot in a short time. Nothing is lost. Please try again in %(count)s seconds.",
+            seconds,
+        )
+    return ngettext(
+        "That was a lot in a short time. Nothing is lost. Please try again in about %(count)s minute.",
+        "That was a lot in a short time. Nothing is lost. Please try again in about %(count)s minutes.",
+        -(-seconds // 60),
+    )

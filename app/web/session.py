@@ -26,6 +26,7 @@ class StaffLogin(dict[str, Any], SessionMixin):
 
     def __init__(self, token: str | None = None, row: StaffSession | None = None) -> None:
         super().__init__({"_user_id": row.staff.public_id, "_fresh": True} if row else {})
+        self.staff = row.staff if row else None
         self.token = token if row else None
         self.row_id = row.id if row else None
         self.stale = row is not None and clock.now() - row.last_seen_at >= TOUCH_AFTER
@@ -97,11 +98,18 @@ def me() -> StaffMember:
 
 def _touch(row_id: int) -> None:
     try:
-        with unit_of_work():
+        with unit_of_work(patience=0.2):
             sessions.touch(row_id)
     except DomainError:
         # Being noted as "seen" is not worth failing a page that is already made; the next click tries again.
         return
+
+
+def _person(public_id: str) -> StaffMember | None:
+    """Whose log-in it is: read with it a moment ago, and only while it holds."""
+    login = flask.session
+    found = login.staff if isinstance(login, StaffLogin) else None
+    return found if found is not None and found.public_id == public_id else queries.active_member(public_id)
 
 
 def _refuse_unread() -> None:
@@ -114,4 +122,4 @@ def init_app(app: Flask) -> None:
     app.session_interface = StaffSessions(app.config["SETTINGS"])
     # Binding a log-in to an address and a browser string would end it in every train and on every update.
     login_manager.session_protection = None
-    login_manager.user_loader(queries.active_member)
+    login_manager.user_loader(_person)

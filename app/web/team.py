@@ -1,26 +1,31 @@
-"""Whether a librarian is there, in words a page can show."""
+"""Whether a librarian is there and what the queue is like, in words a page can show."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import g
 
-from app.core import clock
 from app.core.i18n import gettext as _
-from app.domain.chat import presence, queries
+from app.domain.chat import queue
 from app.domain.chat.wait import Wait
-from app.domain.places import queries as places
-from app.web.filters import opening
+from app.web.filters import local_time, opening
 
 
 @dataclass(frozen=True)
 class Team:
-    """`open`: hours or somebody online. `wait` and `opens` are whole sentences, or empty."""
+    """`open`: hours or somebody online. `wait`, `opens` and `closes` are whole sentences, or empty.
+
+    `full`: nobody more can wait. `long`: the wait is such that leaving a message is offered first.
+    """
 
     open: bool
-    wait: str
-    opens: str
+    wait: str = ""
+    opens: str = ""
+    closes: str = ""
+    full: bool = False
+    long: bool = False
 
 
 def state() -> Team:
@@ -32,10 +37,26 @@ def state() -> Team:
 
 
 def _state() -> Team:
-    hours = places.team_state(clock.now())
-    if hours.open or presence.online():
-        return Team(True, wait_words(queries.wait_now()), "")
-    return Team(False, "", opening(hours.opens_at))
+    door = queue.door()
+    if not door.open:
+        return Team(False, opens=opening(door.opens_at))
+    # Where nobody more can wait, how long it would be is no help.
+    wait = "" if door.full else wait_words(door.wait)
+    return Team(True, wait, "", _closes(door.closes_at), door.full, door.long)
+
+
+def closing_words() -> str:
+    """For those who wait and those who answer: that the team closes soon, or has closed; else nothing."""
+    soon = queue.closing_soon()
+    if soon is not None:
+        return _closes(soon)
+    if queue.is_open():
+        return ""
+    return " ".join(filter(None, (_("The librarians have closed for now."), opening(queue.hours_now().opens_at))))
+
+
+def _closes(moment: datetime | None) -> str:
+    return _("We close at %(time)s.", time=local_time(moment)) if moment else ""
 
 
 def wait_words(wait: Wait | None) -> str:

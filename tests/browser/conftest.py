@@ -7,13 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests import needs
 from tests.server import Server
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -24,14 +21,6 @@ expect.set_options(timeout=15_000)
 def server(open_server: Callable[..., Server]) -> Server:
     """A server for browsers alone: other tests leave hundreds of people in the queue of theirs."""
     return open_server()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=needs.require("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import config, create_app
-from app.domain.accounts.attempts import household
+from app.core.networks import household
 from app.web import limits
 from tests.staff_house import browser, one_app
 

@@ -27,7 +27,7 @@ NOTE = "internal-secret-note"
 def visitor(app: Flask) -> Iterator[FlaskClient]:
     client = browser(app)
     key = ids.new_token()
-    assert client.post("/sv/ask", data={"key": key, "text": "Hej", "locale": "sv"}).status_code == 303
+    assert client.post("/sv/ask", data={"key": key, "text": "Hej", "locale": "sv"}).status_code == 307
     yield client
     session.remove()
 

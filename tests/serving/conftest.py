@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Server:
     """A running server: its address and what it said when it ended."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, files: int = 0) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         environ = {**os.environ, "DATA_DIR": str(data), "PORT": str(self.port), "HOST": "127.0.0.1"}
@@ -27,8 +27,13 @@ class Server:
             environ.pop(name, None)
         command = [sys.executable, "-m", "serving", "tests.serving.toy:application"]
         self.log = data / "said.txt"
+        self.places = files - 200
+        # `ulimit` in a shell of its own: a function between fork and exec is no good in a process with threads.
+        few = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh"] if files else []
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                [*few, *command], cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT
+            )
         wait_for_port(self.port, self.process)
 
     def stop(self) -> str:

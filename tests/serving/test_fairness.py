@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import requests
@@ -44,22 +45,27 @@ def hammer(server: Server) -> Iterator[None]:
 
 def test_it_works(server: Server, hammer: None) -> None:
     client = socketio.Client(reconnection=False)
-    client.connect(server.url, transports=["websocket"])
+    client.connect(server.url, transports=["websocket"], wait_timeout=30)
     # An unfair worker never looks up from a connection that always has more to ask: the call would not come back.
     for number in range(40):
-        assert client.call("echo", str(number), timeout=5) == str(number)
+        assert client.call("echo", str(number), timeout=30) == str(number)
     client.disconnect()
 
 
 def test_other_pages_answer_too(server: Server, hammer: None) -> None:
-    assert requests.get(server.url, timeout=5).text == "hello"
+    assert requests.get(server.url, timeout=30).text == "hello"
 
 
-def test_headers_that_trickle_are_cut_off(server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", server.port)) as slow:
-        slow.settimeout(30)
-        slow.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
-        started = time.monotonic()
-        answer = slow.recv(1000)
-        assert 5 < time.monotonic() - started < 20
-        assert answer.startswith(b"HTTP/1.1 400")
+def test_idle_connections_make_room_for_somebody_who_asks(few: Server) -> None:
+    idle = [socket.create_connection(("127.0.0.1", few.port)) for _ in range(few.places + 20)]
+    assert requests.get(few.url, timeout=30).text == "hello"
+    for one in idle:
+        one.close()
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Iterator[Server]:
+    """A server that may open few files, and so has few places."""
+    running = Server(tmp_path, files=400)
+    yield running
+    running.stop()

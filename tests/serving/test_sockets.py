@@ -18,7 +18,7 @@ UPGRADE = "/socket.io/?EIO=4&transport=websocket"
 @pytest.fixture
 def client(server: Server) -> Iterator[socketio.Client]:
     one = socketio.Client(reconnection=False)
-    one.connect(server.url, transports=["websocket"])
+    one.connect(server.url, transports=["websocket"], wait_timeout=30)
     yield one
     one.disconnect()
 
@@ -28,15 +28,15 @@ def _open(server: Server, **options: object) -> raw.WebSocket:
 
 
 def test_it_works(client: socketio.Client) -> None:
-    assert client.call("echo", "hej ☕ سلام", timeout=5) == "hej ☕ سلام"
+    assert client.call("echo", "hej ☕ سلام", timeout=30) == "hej ☕ سلام"
 
 
 def test_nothing_is_complained_of(server: Server) -> None:
     one = socketio.Client(reconnection=False)
-    one.connect(server.url, transports=["websocket"])
-    one.call("echo", "x", timeout=5)
+    one.connect(server.url, transports=["websocket"], wait_timeout=30)
+    one.call("echo", "x", timeout=30)
     one.disconnect()
-    assert requests.get(server.url, timeout=5).text == "hello"
+    assert requests.get(server.url, timeout=30).text == "hello"
     said = server.stop()
     assert "Traceback" not in said
     assert "Error" not in said
@@ -64,7 +64,7 @@ def test_a_frame_above_the_limit_ends_the_connection(server: Server) -> None:
 
 
 def test_polling_is_refused(server: Server) -> None:
-    assert requests.get(f"{server.url}/socket.io/?EIO=4&transport=polling", timeout=5).status_code == 400
+    assert requests.get(f"{server.url}/socket.io/?EIO=4&transport=polling", timeout=30).status_code == 400
 
 
 def test_a_restart_says_goodbye(server: Server) -> None:
@@ -89,6 +89,6 @@ def test_a_vanished_visitor_leaves_no_socket(server: Server) -> None:
 
 def _wait_for_count(server: Server, expected: str) -> None:
     until = time.monotonic() + 10
-    while requests.get(f"{server.url}/count", timeout=5).text != expected:
+    while requests.get(f"{server.url}/count", timeout=30).text != expected:
         assert time.monotonic() < until
         time.sleep(0.05)

@@ -13,7 +13,15 @@ import pytest
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-TRAVELS = ["vejviser", "setup", "app/config.py", "requirements.txt", "package.json", "package-lock.json"]
+TRAVELS = [
+    "vejviser",
+    "setup",
+    "app/config.py",
+    "app/config_mail.py",
+    "requirements.txt",
+    "package.json",
+    "package-lock.json",
+]
 NOWHERE = "http://127.0.0.1:9/"
 
 

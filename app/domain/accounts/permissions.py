@@ -32,6 +32,7 @@ class Action(StrEnum):
     KEEP_RULES = "keep_rules"
     KEEP_BRANCHES = "keep_branches"
     EDIT_FLOWS = "edit_flows"
+    KEEP_CHAT = "keep_chat"
 
 
 NEEDED = {
@@ -43,6 +44,7 @@ NEEDED = {
     Action.KEEP_RULES: Role.EDITOR,
     Action.KEEP_BRANCHES: Role.EDITOR,
     Action.EDIT_FLOWS: Role.EDITOR,
+    Action.KEEP_CHAT: Role.COORDINATOR,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.core import clock
 from app.core.db import session
@@ -18,6 +18,9 @@ from app.domain.accounts.terms import Role
 from app.domain.accounts.tokens import holds
 
 __all__ = ["StaffMember", "StaffSession"]
+# Built once: every request and every heartbeat of a colleague asks this.
+_LOG_IN = select(StaffSession).where(StaffSession.token_hash == bindparam("hash"))
+_LOG_IN_AGAIN = _LOG_IN.execution_options(populate_existing=True)
 
 
 @dataclass(frozen=True)
@@ -30,15 +33,13 @@ class TeamRow:
 
 def live_session(token: str) -> StaffSession | None:
     """The log-in this token opens, if it still holds."""
-    row = session.execute(select(StaffSession).where(StaffSession.token_hash == digest(token))).scalar_one_or_none()
+    row = session.execute(_LOG_IN, {"hash": digest(token)}).scalar_one_or_none()
     return row if row is not None and holds(row, clock.now()) else None
 
 
 def staff_of_token(token: str) -> StaffMember | None:
     """Whose log-in this is, read again each time: sockets ask this on every event."""
-    row = session.execute(
-        select(StaffSession).where(StaffSession.token_hash == digest(token)).execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    row = session.execute(_LOG_IN_AGAIN, {"hash": digest(token)}).scalar_one_or_none()
     return row.staff if row is not None and holds(row, clock.now()) else None
 
 

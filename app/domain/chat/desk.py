@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.core import clock
 from app.core.db import session
@@ -12,13 +13,13 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.unit import record
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.terms import Role
-from app.domain.chat import log, presence, retention
-from app.domain.chat.events import ConversationMoved, QueueMoved
+from app.domain.chat import log, presence, retention, say
+from app.domain.chat.events import QueueMoved
 from app.domain.chat.log import Posted
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import Action, StaffActor, authorize
 from app.domain.chat.services import finish, move
-from app.domain.chat.terms import Activity, CardKind, Kind, Sender, Status
+from app.domain.chat.terms import Activity, CardKind, ClosedBy, Kind, Sender, Status
 
 ANSWER_WITHIN_DAYS = 3
 
@@ -28,7 +29,20 @@ def claim(actor: StaffActor, public_id: str) -> int:
 
     Raises Conflict("claimed_by_other", name=…) for everybody but the first; claiming one's own again changes nothing.
     """
-    moment = clock.now()
+    won = _take(actor, public_id)
+    conversation = _found(actor, public_id)
+    return _claimed(actor, conversation) if won else _lost(actor, conversation)
+
+
+def take(actor: StaffActor, public_id: str) -> bool:
+    """The same claim for whoever means anybody, not this one: False, and nothing changed, when a colleague was first."""
+    if not _take(actor, public_id):
+        return False
+    _claimed(actor, _found(actor, public_id))
+    return True
+
+
+def _take(actor: StaffActor, public_id: str) -> bool:
     won = session.execute(
         update(Conversation)
         .where(
@@ -40,15 +54,26 @@ def claim(actor: StaffActor, public_id: str) -> int:
         .values(assignee_id=actor.id, status=Status.ACTIVE, claim=Conversation.claim + 1, due_at=None)
         .execution_options(synchronize_session=False)
     ).rowcount  # type: ignore[attr-defined]
-    conversation = _found(actor, public_id)
-    if not won:
-        return _lost(actor, conversation)
+    return bool(won)
+
+
+def _claimed(actor: StaffActor, conversation: Conversation) -> int:
+    moment = clock.now()
     conversation.claimed_at = conversation.claimed_at or moment
+    conversation.returned = False
+    _anew(conversation)
     retention.set_expiry(conversation)
     presence.beat(actor.id)
     log.note_activity(conversation, Activity.CLAIMED, actor.id)
     record(QueueMoved())
     return conversation.claim
+
+
+def _anew(conversation: Conversation) -> None:
+    """A silence counts from when somebody is there to hear the visitor again."""
+    conversation.still_asked_at = None
+    if conversation.staff_at and conversation.visitor_at and conversation.staff_at > conversation.visitor_at:
+        conversation.staff_at = clock.now()
 
 
 def _lost(actor: StaffActor, conversation: Conversation) -> int:
@@ -60,11 +85,8 @@ def _lost(actor: StaffActor, conversation: Conversation) -> int:
 
 
 def _found(actor: StaffActor, public_id: str) -> Conversation:
-    key = session.execute(select(Conversation.id).where(Conversation.public_id == public_id)).scalar()
-    if key is None:
-        raise NotFound
-    conversation = log.locked(key)
-    if conversation.erased_at is not None:
+    conversation = log.found(public_id)
+    if conversation is None or conversation.erased_at is not None:
         raise NotFound
     return conversation
 
@@ -75,30 +97,44 @@ def _fenced(actor: StaffActor, conversation: Conversation, claim_number: int) ->
         return authorize(actor, Action.WRITE, conversation)
     if conversation.status == Status.CLOSED:
         raise Conflict("conversation_closed")
-    if conversation.assignee is None:
+    other = session.get(StaffMember, conversation.assignee_id) if conversation.assignee_id else None
+    if other is None:
         raise Conflict("claim_returned")
-    raise Conflict("claim_moved", name=conversation.assignee.name)
+    raise Conflict("claim_moved", name=other.name)
 
 
 def post(actor: StaffActor, public_id: str, claim_number: int, text: str, key: str, seen: int = 0) -> Posted:
     """Stores a staff member's words once; a resend gets the first answer. `seen`: what was on screen while writing."""
-    conversation = _found(actor, public_id)
-    before = log.already_posted(conversation, Sender.STAFF, key)
+    row = _row(public_id)
+    before = log.already_posted(row, Sender.STAFF, key)
     if before is not None:
         return before
-    _open(_fenced(actor, conversation, claim_number))
-    conversation.staff_seen_seq = max(conversation.staff_seen_seq, min(seen, conversation.last_seq))
-    return log.append_text(conversation, Sender.STAFF, Kind.TEXT, text, key, actor.id)
+    _fenced(actor, row, claim_number)
+    if row.status == Status.CLOSED:
+        raise Conflict("conversation_closed")
+    changes = {
+        "status": Status.ACTIVE if row.status == Status.WAITING else row.status,
+        "staff_seen_seq": max(row.staff_seen_seq, min(seen, row.last_seq)),
+        "staff_at": clock.now(),
+        "still_asked_at": None,
+    }
+    return say.say(row, Sender.STAFF, Kind.TEXT, text, key, actor.id, **changes)
 
 
 def note(actor: StaffActor, public_id: str, claim_number: int, text: str, key: str) -> Posted:
     """An internal line that visitors never get."""
-    conversation = _found(actor, public_id)
-    before = log.already_posted(conversation, Sender.STAFF, key)
+    row = _row(public_id)
+    before = log.already_posted(row, Sender.STAFF, key)
     if before is not None:
         return before
-    _fenced(actor, conversation, claim_number)
-    return log.append_text(conversation, Sender.STAFF, Kind.NOTE, text, key, actor.id)
+    return say.say(_fenced(actor, row, claim_number), Sender.STAFF, Kind.NOTE, text, key, actor.id)
+
+
+def _row(public_id: str) -> Any:
+    row = say.locked(public_id=public_id)
+    if row is None or row.erased_at is not None:
+        raise NotFound
+    return row
 
 
 def send_card(
@@ -109,8 +145,8 @@ def send_card(
     before = log.already_posted(conversation, Sender.STAFF, key)
     if before is not None:
         return before
-    _open(_fenced(actor, conversation, claim_number))
-    message = log.append(
+    _answered(_open(_fenced(actor, conversation, claim_number)))
+    seq = log.append(
         conversation,
         Sender.STAFF,
         Kind.CARD,
@@ -120,7 +156,17 @@ def send_card(
         client_key=key,
         staff_id=actor.id,
     )
-    return Posted(message.seq, 0, 0, False)
+    return Posted(seq, 0, 0, False)
+
+
+def held(actor: StaffActor, public_id: str, claim_number: int) -> Conversation:
+    """The conversation, locked, for a verb of its holder's; refused like every stale write."""
+    return _fenced(actor, _found(actor, public_id), claim_number)
+
+
+def _answered(conversation: Conversation) -> None:
+    conversation.staff_at = clock.now()
+    conversation.still_asked_at = None
 
 
 def _open(conversation: Conversation) -> Conversation:
@@ -150,7 +196,9 @@ def transfer(actor: StaffActor, public_id: str, claim_number: int, colleague: st
     ).rowcount  # type: ignore[attr-defined]
     if not won:
         raise Conflict("status_refused", status=conversation.status)
-    log.note_activity(log.locked(conversation.id), Activity.TRANSFERRED, target.id)
+    moved = log.locked(conversation.id)
+    _anew(moved)
+    log.note_activity(moved, Activity.TRANSFERRED, target.id)
     record(QueueMoved(arrived=True))
 
 
@@ -168,6 +216,8 @@ def give_back(actor: StaffActor, public_id: str, claim_number: int) -> None:
 def promise(actor: StaffActor, public_id: str, claim_number: int, due_at: datetime | None = None) -> None:
     """ "We'll come back to you": the conversation waits for an answer, with an owner and a time."""
     conversation = _fenced(actor, _found(actor, public_id), claim_number)
+    if conversation.status != Status.ACTIVE:  # a closed one comes back only by its visitor
+        raise Conflict("status_refused", status=conversation.status)
     move(conversation, Status.WAITING)
     conversation.left_message = True
     conversation.due_at = due_at or clock.now() + clock.days(ANSWER_WITHIN_DAYS)
@@ -186,7 +236,7 @@ def close(actor: StaffActor, public_id: str, claim_number: int, outcome: str) ->
     conversation = _fenced(actor, _found(actor, public_id), claim_number)
     if conversation.status != Status.CLOSED:
         move(conversation, Status.CLOSED)
-        finish(conversation, "staff")
+        finish(conversation, ClosedBy.STAFF)
         log.note_activity(conversation, Activity.CLOSED, actor.id)
     elif conversation.inquiry_id is not None:
         raise Conflict("conversation_closed")
@@ -201,7 +251,7 @@ def seen(actor: StaffActor, public_id: str, seq: int) -> None:
     upto = min(seq, conversation.last_seq)
     if conversation.assignee_id == actor.id and upto > conversation.staff_seen_seq:
         conversation.staff_seen_seq = upto
-        record(ConversationMoved(conversation.public_id, conversation.last_seq))
+        log.read(conversation, Sender.STAFF, upto)
 
 
 def actor_of(staff: StaffMember) -> StaffActor:

@@ -9,10 +9,33 @@ from app.core.events import Event
 
 @dataclass(frozen=True)
 class ConversationMoved(Event):
-    """Something in this conversation is new, up to `seq`; both sides read it again."""
+    """Something in this conversation is new, up to `seq`; both sides read it again.
+
+    `staff` is the public id of whoever holds it; "" while nobody does, and then every desk may be showing it.
+    `also`: what changed is no line, so that `seq` does not tell.
+    """
 
     conversation: str
     seq: int
+    staff: str = ""
+    also: bool = False
+
+
+@dataclass(frozen=True)
+class ConversationSeen(Event):
+    """One side (`by`: visitor or staff) has read up to `seq`."""
+
+    conversation: str
+    by: str
+    seq: int
+    staff: str = ""
+
+
+@dataclass(frozen=True)
+class DevicesForgotten(Event):
+    """The visitor left or erased it: no device's cookie opens this conversation any more."""
+
+    conversation: str
 
 
 @dataclass(frozen=True)
@@ -27,3 +50,10 @@ class PresenceMoved(Event):
     """Somebody came, went or stepped away."""
 
     staff: str
+
+
+@dataclass(frozen=True)
+class Erased(Event):
+    """A visitor took every word of this conversation away."""
+
+    conversation: str

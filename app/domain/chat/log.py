@@ -5,17 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, inspect, select
 
 from app.core.db import session
 from app.core.errors import Invalid
-from app.core.text import accept
+from app.core.text import Accepted, accept
 from app.core.unit import record
-from app.domain.chat.events import ConversationMoved
+from app.domain.accounts.models import StaffMember
+from app.domain.chat.events import ConversationMoved, ConversationSeen
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.terms import Activity, Kind, Sender
 
 MAX_TEXT = 4000
+# Built once: putting a query together takes longer than running it.
+_staff, _message = StaffMember.__table__, Message.__table__
+_LOCKED = (
+    select(Conversation, _staff.c.public_id)
+    .outerjoin(_staff, _staff.c.id == Conversation.assignee_id)
+    .with_for_update(of=Conversation)
+    .execution_options(populate_existing=True)
+)
+_BY_ID = _LOCKED.where(Conversation.id == bindparam("id"))
+_BY_PUBLIC_ID = _LOCKED.where(Conversation.public_id == bindparam("public_id"))
+_HOLDER = select(_staff.c.public_id).where(_staff.c.id == bindparam("id"))
+_INSERT = insert(Message.__table__)  # type: ignore[arg-type]
+_POSTED = select(_message.c.seq, _message.c.masked).where(
+    _message.c.conversation_id == bindparam("id"),
+    _message.c.sender == bindparam("sender"),
+    _message.c.client_key == bindparam("key"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,48 +48,82 @@ class Posted:
 
 def locked(conversation_id: int) -> Conversation:
     """The conversation, re-read and locked against other writers until commit."""
-    return session.execute(
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .with_for_update(of=Conversation)
-        .execution_options(populate_existing=True)
-    ).scalar_one()
+    return _kept(session.execute(_BY_ID, {"id": conversation_id}).one())
+
+
+def found(public_id: str) -> Conversation | None:
+    """The same by its public name, if there is one of that name."""
+    row = session.execute(_BY_PUBLIC_ID, {"public_id": public_id}).first()
+    return _kept(row) if row else None
+
+
+def _kept(row: Any) -> Conversation:
+    """Remembers the holder's public id, which every poke needs and no column has."""
+    conversation: Conversation = row[0]
+    inspect(conversation).info["holder"] = (conversation.assignee_id, row[1] or "")
+    return conversation
 
 
 def already_posted(conversation: Conversation, sender: Sender, key: str) -> Posted | None:
     """The first answer to this key, if it was sent before. Every send must carry a key."""
     if not key or len(key) > 64:
         raise Invalid("key_missing")
-    row = session.execute(
-        select(Message.seq, Message.masked).where(
-            Message.conversation_id == conversation.id, Message.sender == sender, Message.client_key == key
-        )
-    ).first()
+    row = session.execute(_POSTED, {"id": conversation.id, "sender": sender, "key": key}).first()
     return Posted(row.seq, row.masked, 0, True) if row else None
 
 
-def append(conversation: Conversation, sender: Sender, kind: Kind, **fields: Any) -> Message:
-    """Adds a line with the next `seq`; the conversation must be locked."""
+def append(conversation: Conversation, sender: Sender, kind: Kind, **fields: Any) -> int:
+    """Adds a line with the next `seq`, and gives it; the conversation must be locked."""
     conversation.last_seq += 1
-    message = Message(conversation_id=conversation.id, seq=conversation.last_seq, sender=sender, kind=kind, **fields)
-    session.add(message)
-    record(ConversationMoved(conversation.public_id, conversation.last_seq))
-    return message
+    insert_line(conversation.id, conversation.last_seq, sender, kind, **fields)
+    moved(conversation)
+    return conversation.last_seq
+
+
+def insert_line(conversation_id: int, seq: int, sender: Sender, kind: Kind, **fields: Any) -> None:
+    line = {"conversation_id": conversation_id, "seq": seq, "sender": sender, "kind": kind}
+    session.execute(_INSERT, {**line, **fields})
+
+
+def moved(conversation: Conversation, also: bool = False) -> None:
+    """Records that there is something new to read in it, for its visitor and for whoever holds it now."""
+    record(ConversationMoved(conversation.public_id, conversation.last_seq, holder(conversation), also))
+
+
+def read(conversation: Conversation, by: Sender, seq: int) -> None:
+    """Records how far one side has read; the other side's screen says "seen"."""
+    record(ConversationSeen(conversation.public_id, by, seq, holder(conversation)))
+
+
+def holder(conversation: Conversation) -> str:
+    """The public id of whoever holds it now; "" for nobody."""
+    if conversation.assignee_id is None:
+        return ""
+    staff_id, public_id = inspect(conversation).info.get("holder", (None, ""))
+    if staff_id == conversation.assignee_id:
+        return str(public_id)
+    return session.execute(_HOLDER, {"id": conversation.assignee_id}).scalar() or ""
 
 
 def append_text(
     conversation: Conversation, sender: Sender, kind: Kind, text: str, key: str | None, staff_id: int | None = None
 ) -> Posted:
-    """Adds words through the one edge for text: cleaned, and identity numbers masked before they are stored."""
+    """Adds words to a conversation that is at hand as an object: its first ones."""
+    words = accepted(text)
+    hidden = len(words.masked)
+    conversation.ambiguous += words.ambiguous
+    seq = append(conversation, sender, kind, text=words.text, masked=hidden, client_key=key, staff_id=staff_id)
+    return Posted(seq, hidden, words.ambiguous, False)
+
+
+def accepted(text: str) -> Accepted:
+    """Words through the one edge for text: cleaned, and identity numbers masked before they are stored."""
     if len(text) > 4 * MAX_TEXT:
         raise Invalid("message_too_long")
-    accepted = accept(text, MAX_TEXT)
-    if not accepted.text.strip():
+    words = accept(text, MAX_TEXT)
+    if not words.text.strip():
         raise Invalid("message_empty")
-    hidden = len(accepted.masked)
-    conversation.ambiguous += accepted.ambiguous
-    message = append(conversation, sender, kind, text=accepted.text, masked=hidden, client_key=key, staff_id=staff_id)
-    return Posted(message.seq, hidden, accepted.ambiguous, False)
+    return words
 
 
 def note_activity(conversation: Conversation, activity: Activity, staff_id: int | None = None) -> None:

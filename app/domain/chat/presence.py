@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -14,8 +16,9 @@ from app.domain.chat.events import PresenceMoved, QueueMoved
 from app.domain.chat.models import Conversation, Presence
 from app.domain.chat.terms import Activity, Availability, Status
 
-# A browser lets a tab in the background speak once a minute; this leaves it room to be late.
-LEASE_SECONDS = 90
+# A browser lets a tab in the background speak once a minute; this leaves it room to be late. With a sweep every five
+# seconds a machine that falls asleep loses its conversations 75 to 90 seconds after its last beat.
+LEASE_SECONDS = 81
 
 
 def of(staff_id: int) -> Availability:
@@ -72,6 +75,12 @@ def online() -> list[StaffMember]:
     )
 
 
+def anybody_since(ago: timedelta) -> bool:
+    """Whether somebody is online, or was until their lease ran out so lately."""
+    here = (Presence.availability == Availability.ONLINE) & (Presence.lease_until >= db.database_now() - ago)
+    return session.execute(select(Presence.staff_id).where(here).limit(1)).first() is not None
+
+
 def give_back(staff_id: int, promised: bool = False) -> int:
     """Returns a member's active conversations to the queue, with their places kept. Returns how many.
 
@@ -95,22 +104,30 @@ def give_back(staff_id: int, promised: bool = False) -> int:
 
 
 def let_go(conversation: Conversation) -> None:
-    """Nobody's again: to its old place in the queue, or among the messages that were left."""
+    """Nobody's again: to its old place in the queue, before all new ones, or among the messages that were left."""
     conversation.assignee_id = None
     conversation.claim += 1
+    conversation.still_asked_at = None
     if conversation.status == Status.ACTIVE:
         conversation.status = Status.WAITING if conversation.left_message else Status.QUEUED
+        conversation.returned = not conversation.left_message
 
 
 def sweep() -> int:
     """Gives back what people hold whose lease has run out. One verb of the ticker; safe in every process at once."""
+    # Whoever's beat is just being written is left for the next time round, when it counts.
     gone = session.scalars(
-        select(Conversation.assignee_id)
-        .join(Presence, Presence.staff_id == Conversation.assignee_id)
-        .where(Conversation.status == Status.ACTIVE, Presence.lease_until < db.database_now())
-        .distinct()
+        select(Presence.staff_id)
+        .where(
+            Presence.lease_until < db.database_now(),
+            select(Conversation.id)
+            .where(Conversation.assignee_id == Presence.staff_id, Conversation.status == Status.ACTIVE)
+            .exists(),
+        )
+        .order_by(Presence.staff_id)
+        .with_for_update(skip_locked=True)
     ).all()
-    return sum(give_back(staff_id) for staff_id in gone if staff_id is not None)
+    return sum(give_back(staff_id) for staff_id in gone)
 
 
 def capacity() -> tuple[int, int]:

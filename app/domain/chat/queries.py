@@ -7,43 +7,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
-from app.core import clock
+from app.core import clock, db
 from app.core.db import session
-from app.domain.accounts.models import StaffMember
-from app.domain.chat import presence, secrets
+from app.domain.chat import presence, pulls, secrets
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.permissions import Action, Actor, Visitor, authorize
-from app.domain.chat.terms import Activity, Kind, Sender, Status
+from app.domain.chat.pulls import MessageView as MessageView
+from app.domain.chat.pulls import messages_after as messages_after
+from app.domain.chat.terms import Activity, ClosedBy, Kind, Sender, Status
 from app.domain.chat.wait import WINDOW_DAYS, Wait, estimate
 from app.domain.guides.models import Matter
 from app.domain.places.models import Area
 
+# Those a librarian let go of again before all others; then oldest first, by when they first joined.
+QUEUE_ORDER = (Conversation.returned.desc(), Conversation.queued_at, Conversation.id)
+# Ended without anybody saying how: whoever held it still can.
+UNREGISTERED = (ClosedBy.VISITOR, ClosedBy.IDLE, ClosedBy.BLOCKED)
 
-@dataclass(frozen=True)
-class MessageView:
-    """One line as a reader gets it; `card` is (kind, slug, revision), turned into words by the face.
 
-    `area` is where the visitor is, known on cards only: it decides who a card points at.
-    """
-
-    seq: int
-    sender: Sender
-    kind: Kind
-    text: str
-    masked: int
-    activity: str | None
-    staff_name: str
-    card: tuple[str, str, int] | None
-    client_key: str | None
-    at: datetime
-    area: str | None = None
+_closed_lately = Conversation.closed_at >= bindparam("since")
+_CLOSINGS = select(func.count(), func.max(Conversation.closed_at)).where(_closed_lately)
+_HANDLED = select(Conversation.claimed_at, Conversation.closed_at).where(
+    _closed_lately, Conversation.claimed_at.is_not(None), Conversation.left_message.is_(False)
+)
+_took: tuple[tuple[Any, ...], Sequence[float]] | None = None
 
 
 @dataclass(frozen=True)
 class VisitorView:
-    """A conversation as its visitor sees it. `place` is 1 for the next in line, None when not waiting."""
+    """A conversation as its visitor sees it. `place` is 1 for the next in line, None when not waiting.
+
+    `returned`: back in the queue, before all who have not been helped yet. `still_asked`: we asked "still there?".
+    """
 
     public_id: str
     status: Status
@@ -56,8 +53,11 @@ class VisitorView:
     rating: int | None
     left_message: bool
     closed_at: datetime | None
+    closed_by: str | None
     seen_by_staff: int
     origin: dict[str, Any]
+    returned: bool
+    still_asked: bool
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,13 @@ class DeskRow:
     said: str
     said_at: datetime
     handed: bool
+    returned: bool
+    still_asked: bool
 
 
 def visitor_by_token(token: str) -> Visitor | None:
     """The visitor a cookie belongs to, or None."""
-    found = secrets.holder_of(token)
-    return Visitor(found.id, found.public_id) if found else None
+    return secrets.holder_of(token)
 
 
 def conversation_for(actor: Actor, public_id: str, action: Action = Action.READ) -> Conversation:
@@ -102,62 +103,43 @@ def conversation_for(actor: Actor, public_id: str, action: Action = Action.READ)
     return authorize(actor, action, found)
 
 
-def messages_after(actor: Actor, conversation: Conversation, after: int = 0) -> list[MessageView]:
-    """Lines with `seq` above `after`, in order. Visitors never get notes, so `seq` may skip for them."""
-    query = (
-        select(Message, StaffMember.name)
-        .outerjoin(StaffMember, StaffMember.id == Message.staff_id)
-        .where(Message.conversation_id == conversation.id, Message.seq > after)
-        .order_by(Message.seq)
-    )
-    if isinstance(actor, Visitor):
-        query = query.where(Message.kind != Kind.NOTE)
-    rows = session.execute(query).all()
-    area = _area_of(conversation) if any(row.card_kind for row, _name in rows) else None
-    return [_message(row, name, actor, area) for row, name in rows]
-
-
-def _area_of(conversation: Conversation) -> str | None:
-    return session.execute(select(Area.code).where(Area.id == conversation.area_id)).scalar()
-
-
-def _message(row: Message, name: str | None, actor: Actor, area: str | None) -> MessageView:
-    shown = (name or "").split(" ")[0] if isinstance(actor, Visitor) else name or ""
-    card = (row.card_kind, row.card_ref or "", row.card_revision or 0) if row.card_kind else None
-    return MessageView(
-        row.seq, Sender(row.sender), Kind(row.kind), row.text, row.masked, row.activity, shown, card,
-        row.client_key, row.created_at, area,
-    )  # fmt: skip
-
-
 def visitor_view(visitor: Visitor) -> VisitorView:
     """Everything above the log, re-read now."""
-    row = authorize(visitor, Action.READ, session.get(Conversation, visitor.conversation_id, populate_existing=True))
+    return view_of(pulls.own_row(visitor))
+
+
+def view_of(row: Any) -> VisitorView:
+    """The same of a row that was read just now."""
     place = place_of(row) if row.status == Status.QUEUED else None
     return VisitorView(
         public_id=row.public_id,
         status=Status(row.status),
         locale=row.locale,
         first_name=row.first_name,
-        staff_name=row.assignee.first_name if row.assignee else "",
+        staff_name=pulls.first_name(row.staff_name),
         last_seq=row.last_seq,
         place=place,
         wait=wait_now(place - 1) if place else None,
         rating=row.rating,
         left_message=row.left_message,
         closed_at=row.closed_at,
+        closed_by=row.closed_by,
         seen_by_staff=row.staff_seen_seq,
         origin=row.origin,
+        returned=row.returned,
+        still_asked=row.still_asked_at is not None,
     )
 
 
 def place_of(conversation: Conversation) -> int:
-    """Place in the queue, 1 for the next: oldest first, by when they first joined it."""
+    """Place in the queue, 1 for the next: those who came back first, then oldest first by when they first joined it."""
+    earlier = (Conversation.queued_at < conversation.queued_at) | (
+        (Conversation.queued_at == conversation.queued_at) & (Conversation.id < conversation.id)
+    )
+    returned = Conversation.returned.is_(True)
     ahead = session.execute(
         select(func.count()).where(
-            Conversation.status == Status.QUEUED,
-            (Conversation.queued_at < conversation.queued_at)
-            | ((Conversation.queued_at == conversation.queued_at) & (Conversation.id < conversation.id)),
+            Conversation.status == Status.QUEUED, returned & earlier if conversation.returned else returned | earlier
         )
     ).scalar_one()
     return ahead + 1
@@ -175,95 +157,102 @@ def wait_now(ahead: int | None = None) -> Wait:
 
 
 def _handling() -> Sequence[float]:
+    """What closings of the last weeks took. Everybody who waits asks, so they are read again only when there is another."""
+    global _took
     since = clock.now() - clock.days(WINDOW_DAYS)
-    rows = session.execute(
-        select(Conversation.claimed_at, Conversation.closed_at).where(
-            Conversation.closed_at >= since, Conversation.claimed_at.is_not(None), Conversation.left_message.is_(False)
-        )
-    )
-    return [max(0.0, (closed - claimed).total_seconds()) for claimed, closed in rows if claimed and closed]
+    known = (db.engine(), *session.execute(_CLOSINGS, {"since": since}).one())
+    if _took is None or _took[0] != known:
+        rows = session.execute(_HANDLED, {"since": since})
+        _took = known, [max(0.0, (closed - claimed).total_seconds()) for claimed, closed in rows if claimed and closed]
+    return _took[1]
 
 
 def queue() -> list[DeskRow]:
-    """Who waits, oldest first."""
-    return _rows(Conversation.status == Status.QUEUED)
+    """Who waits, in the queue's order."""
+    return _rows(_QUEUED)
 
 
 def left_messages() -> list[DeskRow]:
     """Messages that were left and nobody owns, oldest first."""
-    return _rows((Conversation.status == Status.WAITING) & Conversation.assignee_id.is_(None))
+    return _rows(_LEFT)
 
 
-def desk_row(conversation: Conversation) -> DeskRow:
+def desk_row(conversation_id: int) -> DeskRow:
     """One conversation as the desk's lists show it."""
-    return _rows(Conversation.id == conversation.id)[0]
+    return _rows(_ONE, id=conversation_id)[0]
 
 
 def mine(staff_id: int) -> list[DeskRow]:
-    """A member's open conversations, oldest first, and those their visitor closed that nobody registered yet."""
-    unregistered = (Conversation.closed_by == "visitor") & Conversation.inquiry_id.is_(None)
-    return _rows((Conversation.assignee_id == staff_id) & ((Conversation.status != Status.CLOSED) | unregistered))
+    """A member's open conversations, oldest first, and those that ended without them and nobody registered yet."""
+    return _rows(_MINE, staff_id=staff_id)
 
 
 def _of_theirs(what: Any, *conditions: Any, last: bool = True) -> Any:
     """`what` of the first or last line of each conversation that meets the conditions."""
-    query = select(what).where(Message.conversation_id == Conversation.id, *conditions)
-    return query.order_by(Message.seq.desc() if last else Message.seq).limit(1).scalar_subquery()
+    query = select(what).where(_message.conversation_id == _conversation.id, *conditions)
+    return query.order_by(_message.seq.desc() if last else _message.seq).limit(1).scalar_subquery()
 
 
-def _rows(condition: Any) -> list[DeskRow]:
-    theirs = Message.sender == Sender.VISITOR
-    spoken = Message.kind.in_((Kind.TEXT, Kind.CARD))
-    unread = (
-        select(func.count())
-        .where(
-            Message.conversation_id == Conversation.id,
-            theirs,
-            Message.seq > Conversation.staff_seen_seq,
-        )
-        .scalar_subquery()
-    )
-    query = (
+def _listed(condition: Any) -> Select[Any]:
+    """The query of one list. Made once, when this file is read: it takes longer to write down than to answer."""
+    theirs = _message.sender == Sender.VISITOR
+    new = (_message.conversation_id == _conversation.id, theirs, _message.seq > _conversation.staff_seen_seq)
+    return (
         select(
-            Conversation,
-            _of_theirs(Message.text, theirs, last=False).label("question"),
-            unread.label("unread"),
-            _of_theirs(Message.sender, spoken).label("last"),
-            _of_theirs(Message.text, theirs).label("said"),
-            _of_theirs(Message.created_at, theirs).label("said_at"),
-            _of_theirs(Message.activity, Message.sender != Sender.VISITOR).label("done"),
-            Matter.code.label("matter"),
-            Area.code.label("area"),
-            Area.names.label("area_names"),
+            Conversation.__table__,
+            _of_theirs(_message.text, theirs, last=False).label("question"),
+            select(func.count()).where(*new).scalar_subquery().label("unread"),
+            _of_theirs(_message.sender, _message.kind.in_((Kind.TEXT, Kind.CARD))).label("last"),
+            _of_theirs(_message.text, theirs).label("said"),
+            _of_theirs(_message.created_at, theirs).label("said_at"),
+            _of_theirs(_message.activity, _message.sender != Sender.VISITOR).label("done"),
+            _matter.code.label("matter"),
+            _area.code.label("area"),
+            _area.names.label("area_names"),
         )
-        .outerjoin(Matter, Matter.id == Conversation.matter_id)
-        .outerjoin(Area, Area.id == Conversation.area_id)
-        .where(condition, Conversation.erased_at.is_(None))
-        .order_by(Conversation.queued_at, Conversation.id)
+        .outerjoin(Matter.__table__, _matter.id == _conversation.matter_id)
+        .outerjoin(Area.__table__, _area.id == _conversation.area_id)
+        .where(condition, _conversation.erased_at.is_(None))
+        .order_by(*QUEUE_ORDER)
         .limit(200)
     )
-    return [_row(row.Conversation, row) for row in session.execute(query)]
 
 
-def _row(row: Conversation, more: Any) -> DeskRow:
+_conversation, _message = Conversation.__table__.c, Message.__table__.c
+_matter, _area = Matter.__table__.c, Area.__table__.c
+_unregistered = _conversation.closed_by.in_(UNREGISTERED) & _conversation.inquiry_id.is_(None)
+_open_still = (_conversation.status != Status.CLOSED) | _unregistered
+_QUEUED = _listed(_conversation.status == Status.QUEUED)
+_LEFT = _listed((_conversation.status == Status.WAITING) & _conversation.assignee_id.is_(None))
+_MINE = _listed((_conversation.assignee_id == bindparam("staff_id")) & _open_still)
+_ONE = _listed(_conversation.id == bindparam("id"))
+
+
+def _rows(query: Select[Any], **values: object) -> list[DeskRow]:
+    return [_row(row) for row in session.execute(query, values)]
+
+
+def _row(row: Any) -> DeskRow:
     return DeskRow(
         public_id=row.public_id,
         status=Status(row.status),
         locale=row.locale,
         first_name=row.first_name,
-        question=more.question or "",
-        matter=more.matter,
-        area_names=more.area_names or {},
+        question=row.question or "",
+        matter=row.matter,
+        area_names=row.area_names or {},
         origin=row.origin,
         since=row.queued_at,
         claim=row.claim,
-        unread=more.unread,
+        unread=row.unread,
         left_message=row.left_message,
-        waiting_on_us=more.last == Sender.VISITOR,
+        waiting_on_us=row.last == Sender.VISITOR,
         due_at=row.due_at,
-        area=more.area,
+        area=row.area,
         claimed_at=row.claimed_at,
-        said=more.said or "",
-        said_at=more.said_at or row.queued_at,
-        handed=more.done == Activity.TRANSFERRED,
+        said=row.said or "",
+        said_at=row.said_at or row.queued_at,
+        handed=row.done == Activity.TRANSFERRED,
+        returned=row.returned,
+        still_asked=row.still_asked_at is not None,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Delete, Select, delete, select
 
-from app.core import clock, db
+from app.core import clock, disk
 from app.core.db import session
 from app.core.unit import record, unit_of_work
-from app.domain.chat.events import QueueMoved
-from app.domain.chat.models import Conversation, ConversationSecret, Message, Tombstone
+from app.domain.chat import ledger
+from app.domain.chat.events import Erased, QueueMoved
+from app.domain.chat.models import Conversation, ConversationSecret, LetterAddress, Message, Tombstone
 from app.domain.chat.terms import Status
 
 
@@ -25,8 +28,9 @@ class Keep:
 
 
 keep = Keep()
-# Which file was swept, up to which erasure.
-_swept: tuple[str | None, datetime | None] | None = None
+# What opens a conversation is useless after its time; it is kept a little longer so that nothing hangs on a clock.
+SECRET_DAYS = 1
+_read = False
 
 
 def configure(closed: int, left: int, unclaimed: int) -> None:
@@ -51,12 +55,31 @@ def set_expiry(conversation: Conversation) -> None:
 
 def erase(conversation: Conversation, by: str = "time") -> None:
     """Takes away every word, name and key of one conversation and leaves a tombstone."""
-    if conversation.erased_at is not None:
+    _erase([conversation], by)
+
+
+def _erase(given: Sequence[Conversation], by: str = "time") -> None:
+    """The same for many at once: nobody else is served meanwhile, so every statement counts."""
+    found = [one for one in given if one.erased_at is None]
+    moment, numbers = clock.now(), [one.id for one in found]
+    if not found:
         return
-    moment = clock.now()
-    session.execute(delete(Message).where(Message.conversation_id == conversation.id))
-    session.execute(delete(ConversationSecret).where(ConversationSecret.conversation_id == conversation.id))
-    conversation.first_name = ""
+    for table in (Message, ConversationSecret, LetterAddress):
+        session.execute(
+            delete(table).where(table.conversation_id.in_(numbers)), execution_options={"synchronize_session": False}
+        )
+    for one in found:
+        _empty(one, moment, by)
+        session.add(Tombstone(conversation_public_id=one.public_id, erased_at=moment))
+        if by != "time":
+            record(Erased(one.public_id))
+    disk.words_gone()
+    record(QueueMoved())
+
+
+def _empty(conversation: Conversation, moment: datetime, by: str) -> None:
+    """Nothing of its visitor is left on the row; that there was a question, and when, is."""
+    conversation.first_name = conversation.network = ""
     conversation.origin = {}
     conversation.status = Status.CLOSED
     conversation.closed_at = conversation.closed_at or moment
@@ -65,11 +88,9 @@ def erase(conversation: Conversation, by: str = "time") -> None:
     conversation.rating = None
     conversation.erased_at = moment
     conversation.expires_at = None
-    session.add(Tombstone(conversation_public_id=conversation.public_id, erased_at=moment))
-    record(QueueMoved())
 
 
-def run(batch: int = 50) -> int:
+def run(batch: int = 25) -> int:
     """Erases what has expired, a batch a transaction; safe to kill and to run twice. Returns how many."""
     erased = 0
     while True:
@@ -80,49 +101,58 @@ def run(batch: int = 50) -> int:
                 .limit(batch)
                 .with_for_update(skip_locked=True, of=Conversation)
             ).all()
-            for conversation in due:
-                erase(conversation)
+            _erase(due)
         erased += len(due)
         if len(due) < batch:
             break
-    erased += again()
-    if erased and db.is_sqlite():
-        sweep_file()
-    return erased
+        time.sleep(0)  # others have their turn between two batches
+    return erased + again(whole=not _read)
 
 
-def again() -> int:
-    """Erases what a restored backup brought back: conversations that have a tombstone and are not erased."""
-    with unit_of_work() as unit:
-        back = unit.session.scalars(
-            select(Conversation)
-            .join(Tombstone, Tombstone.conversation_public_id == Conversation.public_id)
-            .where(Conversation.erased_at.is_(None))
-        ).all()
-        for conversation in back:
-            unit.session.execute(delete(Tombstone).where(Tombstone.conversation_public_id == conversation.public_id))
-            erase(conversation)
-    return len(back)
+def again(whole: bool = True) -> int:
+    """Erases what a restored backup brought back: what a tombstone knows, or the `whole` ledger, and is not erased.
 
-
-def sweep_file() -> bool:
-    """SQLite: moves the write-ahead log into the file and empties it, so erased bytes are nowhere on disk.
-
-    False where somebody was reading just then: the bytes are still there, and it must be tried again.
+    The ledger is read through when a process begins: nobody puts another database under a running one.
     """
-    session.rollback()  # a read of our own would be that reader
-    with db.engine().connect() as connection:
-        busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
-    return not busy
+    global _read
+    ledger.catch_up()
+    back, listed = 0, ledger.entries() if whole else {}
+    _read = True
+    for names in ledger.chunks({*listed, *session.scalars(_with_tombstone())}):
+        back += _erase_again(names)
+    return back
 
 
-def sweep_after_erasing() -> int:
-    """SQLite: sweeps when anything was erased since this process last did; a verb of the ticker. Returns 1 if it did."""
-    global _swept
-    if not db.is_sqlite():
+def _with_tombstone() -> Select[str]:
+    stone = Tombstone.conversation_public_id == Conversation.public_id
+    return select(Conversation.public_id).join(Tombstone, stone).where(Conversation.erased_at.is_(None))
+
+
+def _erase_again(names: list[str]) -> int:
+    """Of these, whatever is not erased; a unit of work is opened only where there is something to do."""
+    unerased = select(Conversation).where(Conversation.public_id.in_(names), Conversation.erased_at.is_(None))
+    if session.scalars(unerased.limit(1)).first() is None:
         return 0
-    state = (db.engine().url.database, session.execute(select(func.max(Tombstone.erased_at))).scalar())
-    if state == _swept or not sweep_file():
-        return 0
-    _swept = state
-    return 1
+    with unit_of_work() as unit:
+        found = unit.session.scalars(unerased.with_for_update(of=Conversation)).all()
+        stones = Tombstone.conversation_public_id.in_([one.public_id for one in found])
+        unit.session.execute(delete(Tombstone).where(stones))
+        _erase(found)
+    return len(found)
+
+
+def forget_keys() -> int:
+    """Takes away what once opened a conversation and cannot any more, and addresses no letter goes to. Returns how many."""
+    now = clock.now()
+    late = now - clock.days(SECRET_DAYS)
+    with unit_of_work():
+        gone = _rows(delete(ConversationSecret).where(ConversationSecret.expires_at < late))
+        gone += _rows(delete(LetterAddress).where(LetterAddress.expires_at < now))
+        if gone:
+            disk.words_gone()
+    return gone
+
+
+def _rows(statement: Delete) -> int:
+    """Carries it out; how many rows it met."""
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -1,19 +1,22 @@
-"""What opens a conversation: the cookie's token, and the short code for another day or device."""
+"""What opens a conversation: the cookie's token, the short code for another day or device, the private link."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.core import clock, ids
 from app.core.db import session
 from app.core.errors import NotFound
 from app.domain.chat.models import Conversation, ConversationSecret
+from app.domain.chat.permissions import Visitor
 from app.domain.chat.terms import SecretKind
 
 COOKIE_DAYS = 90
 CODE_DAYS = 90
+LINK_DAYS = 14
+LINKS = (SecretKind.LINK, SecretKind.LETTER)
 
 
 def give_token(conversation: Conversation) -> str:
@@ -59,23 +62,83 @@ def take_code(typed: str) -> Conversation:
     return found
 
 
-def holder_of(token: str) -> Conversation | None:
-    """The conversation a cookie's token opens now."""
-    return session.execute(
-        select(Conversation)
-        .join(ConversationSecret, ConversationSecret.conversation_id == Conversation.id)
-        .where(
-            ConversationSecret.hash == ids.digest(token),
-            ConversationSecret.kind == SecretKind.COOKIE,
-            ConversationSecret.used_at.is_(None),
-            ConversationSecret.expires_at > clock.now(),
-            Conversation.erased_at.is_(None),
+def give_link(conversation: Conversation) -> str:
+    """The secret of a new private link; the one before it stops working, those in letters do not."""
+    forget_links(conversation, SecretKind.LINK)
+    return _new_link(conversation, SecretKind.LINK)
+
+
+def give_letter_link(conversation: Conversation) -> str:
+    """The secret of a letter's private link. Each letter has its own, and an older letter still opens the conversation."""
+    return _new_link(conversation, SecretKind.LETTER)
+
+
+def forget_links(conversation: Conversation, kind: SecretKind) -> None:
+    """No private link of this kind opens the conversation any more."""
+    session.execute(
+        delete(ConversationSecret).where(
+            ConversationSecret.conversation_id == conversation.id, ConversationSecret.kind == kind
         )
+    )
+
+
+def open_link(secret: str) -> Conversation:
+    """The conversation a private link opens, until it expires. NotFound for wrong, expired and forgotten alike."""
+    moment = clock.now()
+    opened = session.execute(
+        update(ConversationSecret)
+        .where(
+            ConversationSecret.hash == ids.digest(secret),
+            ConversationSecret.kind.in_(LINKS),
+            ConversationSecret.expires_at > moment,
+        )
+        .values(used_at=moment)
+        .returning(ConversationSecret.conversation_id)
     ).scalar()
+    found = session.get(Conversation, opened) if opened is not None else None
+    if found is None or found.erased_at is not None:
+        raise NotFound("link_wrong")
+    return found
+
+
+def _new_link(conversation: Conversation, kind: SecretKind) -> str:
+    secret = ids.new_token()
+    _keep(conversation, kind, ids.digest(secret), clock.now() + clock.days(LINK_DAYS))
+    return secret
+
+
+# Built once: every request of every visitor asks this.
+_HOLDER = (
+    select(Conversation.__table__.c.id, Conversation.__table__.c.public_id)
+    .join(ConversationSecret, ConversationSecret.conversation_id == Conversation.id)
+    .where(
+        ConversationSecret.hash == bindparam("hash"),
+        ConversationSecret.kind == SecretKind.COOKIE,
+        ConversationSecret.used_at.is_(None),
+        ConversationSecret.expires_at > bindparam("now"),
+        Conversation.erased_at.is_(None),
+    )
+)
+
+
+def holder_of(token: str) -> Visitor | None:
+    """Whoever holds a cookie's token: the visitor of the conversation that it opens now."""
+    found = session.execute(_HOLDER, {"hash": ids.digest(token), "now": clock.now()}).first()
+    return Visitor(found.id, found.public_id) if found else None
 
 
 def forget_tokens(conversation: Conversation) -> None:
-    """Every device's cookie stops opening this conversation."""
+    """Every device's cookie stops opening this conversation, and so does every private link that was opened.
+
+    An opened link stands in the history of a browser that others may use. One that nobody opened yet goes on working.
+    """
+    session.execute(
+        delete(ConversationSecret).where(
+            ConversationSecret.conversation_id == conversation.id,
+            ConversationSecret.kind.in_(LINKS),
+            ConversationSecret.used_at.is_not(None),
+        )
+    )
     session.execute(
         update(ConversationSecret)
         .where(

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.core import clock, ids
+from app.core import clock, db, ids
 from app.core.db import session
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import locales
 from app.core.text import accept
 from app.core.unit import record
-from app.domain.chat import log, retention, secrets
-from app.domain.chat.events import ConversationMoved, QueueMoved
+from app.domain.chat import blocks, log, retention, say, secrets
+from app.domain.chat.events import DevicesForgotten, QueueMoved
 from app.domain.chat.log import Posted
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import Action, Visitor, authorize
-from app.domain.chat.terms import TRANSITIONS, Activity, Kind, Sender, Status
+from app.domain.chat.terms import TRANSITIONS, Activity, ClosedBy, Kind, Sender, Status
 from app.domain.guides.models import Matter
 from app.domain.places.models import Area
 
@@ -28,12 +28,17 @@ REPEAT_MINUTES = 10
 REOPEN_HOURS = 24
 # No question tree asks as many.
 MOST_ANSWERS = 40
+# Any number that nothing else locks on PostgreSQL.
+QUEUE_LOCK = 0x51554555
 RATINGS = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True)
 class Question:
-    """What the handoff form holds. `origin` is what the visitor chose to bring: kind, slug, node, answers, query."""
+    """What the handoff form holds. `origin` is what the visitor chose to bring: kind, slug, node, answers, query.
+
+    `network` is the day's keyed hash of where it came from.
+    """
 
     key: str
     text: str
@@ -42,6 +47,7 @@ class Question:
     area: str | None = None
     matter: str | None = None
     origin: dict[str, Any] | None = None
+    network: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,10 @@ class Started:
     repeated: bool
 
 
-def start(question: Question, team_open: bool) -> Started:
-    """Opens a conversation: in the queue while the team is open, else as a left message.
+def start(question: Question, joins: bool, most: int = 0) -> Started:
+    """Opens a conversation: in the queue where the visitor `joins` it, else as a left message.
 
+    Raises Conflict("queue_full") where `most` people wait already (0: any number may).
     The form's random key is unique: the same key within ten minutes gives the same conversation and a fresh token.
     """
     if not question.key or len(question.key) > 64:
@@ -66,16 +73,18 @@ def start(question: Question, team_open: bool) -> Started:
         return _again(found)
     if not question.text.strip():
         raise Invalid("question_empty")
+    if joins and most:
+        _find_room(most)
     try:
         with session.begin_nested():
-            conversation = _open(question, team_open)
+            conversation = _open(question, joins)
     except IntegrityError:
         # The form was sent twice at the same moment, and the other one was first.
         found = _started_with(question.key)
         if found is None:
             raise
         return _again(found)
-    activity = Activity.QUEUED if team_open else Activity.LEFT_MESSAGE
+    activity = Activity.QUEUED if joins else Activity.LEFT_MESSAGE
     posted = log.append_text(conversation, Sender.VISITOR, Kind.TEXT, question.text, question.key)
     log.note_activity(conversation, activity)
     retention.set_expiry(conversation)
@@ -87,12 +96,22 @@ def _started_with(key: str) -> Conversation | None:
     return session.execute(select(Conversation).where(Conversation.start_key == key)).scalar()
 
 
-def _open(question: Question, team_open: bool) -> Conversation:
+def _find_room(most: int) -> None:
+    if not db.is_sqlite():  # two who come at the same moment must not both get the last place
+        session.execute(select(func.pg_advisory_xact_lock(QUEUE_LOCK)))
+    waiting = session.execute(select(func.count()).where(Conversation.status == Status.QUEUED)).scalar_one()
+    if waiting >= most:
+        raise Conflict("queue_full")
+
+
+def _open(question: Question, joins: bool) -> Conversation:
     locale = question.locale if question.locale in locales() else "en"
     conversation = Conversation(
         start_key=question.key,
-        status=Status.QUEUED if team_open else Status.WAITING,
-        left_message=not team_open,
+        status=Status.QUEUED if joins else Status.WAITING,
+        left_message=not joins,
+        visitor_at=clock.now(),
+        network=question.network,
         locale=locale,
         first_name=accept(question.first_name, NAME_LENGTH).text.strip().replace("\n", " "),
         area_id=_id_of(Area, Area.code, question.area),
@@ -139,14 +158,16 @@ def move(conversation: Conversation, status: Status) -> None:
 
 def post(visitor: Visitor, text: str, key: str) -> Posted:
     """Stores the visitor's words once; a resend gets the first answer even if the text differs."""
-    conversation = _own(visitor)
-    before = log.already_posted(conversation, Sender.VISITOR, key)
+    row = authorize(visitor, Action.WRITE, say.locked(id=visitor.conversation_id))
+    before = log.already_posted(row, Sender.VISITOR, key)
     if before is not None:
         return before
-    if conversation.status == Status.CLOSED:
+    if row.status == Status.CLOSED:
         raise Conflict("conversation_closed")
-    posted = log.append_text(conversation, Sender.VISITOR, Kind.TEXT, text, key)
-    record(QueueMoved())
+    said = {"visitor_at": clock.now(), "still_asked_at": None}
+    posted = say.say(row, Sender.VISITOR, Kind.TEXT, text, key, None, **said)
+    if row.assignee_id is None:  # the lists everybody has show its newest words; else only its holder's do
+        record(QueueMoved())
     return posted
 
 
@@ -156,15 +177,16 @@ def close(visitor: Visitor) -> None:
     if conversation.status == Status.CLOSED:
         return
     move(conversation, Status.CLOSED)
-    finish(conversation, "visitor")
+    finish(conversation, ClosedBy.VISITOR)
     log.note_activity(conversation, Activity.VISITOR_CLOSED)
 
 
-def finish(conversation: Conversation, by: str) -> None:
+def finish(conversation: Conversation, by: ClosedBy) -> None:
     """What every close writes, whoever closed."""
     conversation.closed_at = clock.now()
     conversation.closed_by = by
-    conversation.due_at = None
+    conversation.due_at = conversation.still_asked_at = None
+    conversation.returned = False
     retention.set_expiry(conversation)
     record(QueueMoved())
 
@@ -172,13 +194,20 @@ def finish(conversation: Conversation, by: str) -> None:
 def reopen(visitor: Visitor) -> None:
     """Back into the queue within 24 hours of a close."""
     conversation = _own(visitor)
+    if conversation.status != Status.CLOSED:
+        # Pressed twice, or in a tab that still showed it closed: whoever has taken it since must not lose it.
+        return
     late = conversation.closed_at and conversation.closed_at < clock.now() - clock.minutes(REOPEN_HOURS * 60)
     if late:
         raise Conflict("status_refused", status=conversation.status)
+    if blocks.on_conversation(conversation.id) is not None:
+        raise Forbidden("blocked_here")
     move(conversation, Status.QUEUED)
     conversation.assignee_id = None
     conversation.claim += 1
-    conversation.queued_at = clock.now()
+    conversation.queued_at = conversation.visitor_at = clock.now()
+    conversation.returned = False
+    conversation.still_asked_at = None
     conversation.closed_at = conversation.closed_by = conversation.outcome = None
     retention.set_expiry(conversation)
     log.note_activity(conversation, Activity.REOPENED)
@@ -191,7 +220,7 @@ def rate(visitor: Visitor, rating: int) -> None:
         raise Invalid("rating_wrong")
     conversation = _own(visitor)
     conversation.rating = rating
-    record(ConversationMoved(conversation.public_id, conversation.last_seq))
+    log.moved(conversation, also=True)
 
 
 def seen(visitor: Visitor, seq: int) -> None:
@@ -200,6 +229,7 @@ def seen(visitor: Visitor, seq: int) -> None:
     upto = min(seq, conversation.last_seq)
     if upto > conversation.visitor_seen_seq:
         conversation.visitor_seen_seq = upto
+        log.read(conversation, Sender.VISITOR, upto)
 
 
 def new_code(visitor: Visitor) -> str:
@@ -221,11 +251,14 @@ def leave(visitor: Visitor) -> None:
     conversation.start_key = ids.new_token()
     if conversation.status in (Status.QUEUED, Status.ACTIVE):
         move(conversation, Status.CLOSED)
-        finish(conversation, "visitor")
+        finish(conversation, ClosedBy.VISITOR)
         log.note_activity(conversation, Activity.VISITOR_CLOSED)
+    record(DevicesForgotten(conversation.public_id))
 
 
 def erase(visitor: Visitor) -> None:
     """The visitor's own wish: every word gone now."""
-    retention.erase(_own(visitor), by="visitor")
-    record(ConversationMoved(visitor.public_id, 0))
+    conversation = _own(visitor)
+    retention.erase(conversation, by="visitor")
+    log.moved(conversation, also=True)
+    record(DevicesForgotten(conversation.public_id))

@@ -17,7 +17,7 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.QUEUED: frozenset({Status.ACTIVE, Status.CLOSED, Status.WAITING}),
     Status.ACTIVE: frozenset({Status.CLOSED, Status.QUEUED, Status.WAITING}),
     Status.WAITING: frozenset({Status.ACTIVE, Status.CLOSED}),
-    Status.CLOSED: frozenset({Status.QUEUED}),
+    Status.CLOSED: frozenset({Status.QUEUED, Status.WAITING}),
 }
 
 
@@ -56,11 +56,15 @@ class Activity(StrEnum):
     VISITOR_CLOSED = "visitor_closed"
     REOPENED = "reopened"
     STILL_THERE = "still_there"
+    STILL_HERE = "still_here"
     IDLE_CLOSED = "idle_closed"
     TEAM_CLOSED = "team_closed"
     LEFT_INSTEAD = "left_instead"
     WARNED = "warned"
     BLOCKED = "blocked"
+    LETTER_FAILED = "letter_failed"
+    FILES_LEFT_OUT = "files_left_out"
+    CUT_SHORT = "cut_short"
 
 
 class Availability(StrEnum):
@@ -70,11 +74,25 @@ class Availability(StrEnum):
 
 
 class SecretKind(StrEnum):
-    """What opens a conversation: the cookie's token, a short code for another day or device, a private link."""
+    """What opens a conversation: the cookie's token, a short code for another day or device, a private link.
+
+    LETTER is a private link that was sent in a letter.
+    """
 
     COOKIE = "cookie"
     CODE = "code"
     LINK = "link"
+    LETTER = "letter"
+
+
+class ClosedBy(StrEnum):
+    """Who or what ended a conversation. Where it was not the staff, how it ended is still to be registered."""
+
+    STAFF = "staff"
+    VISITOR = "visitor"
+    IDLE = "idle"
+    BLOCKED = "blocked"
+    TIME = "time"
 
 
 class AtClosing(StrEnum):

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import session
 from app.core.errors import Invalid
-from app.domain.chat import desk
+from app.domain.chat import desk, queries
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import StaffActor
+from app.domain.chat.terms import ClosedBy
 from app.domain.directory.models import Organization, Service
 from app.domain.guides.models import Matter
 from app.domain.insights.models import Inquiry
@@ -93,7 +94,7 @@ def register_abandoned() -> int:
     left = session.scalars(
         select(Conversation)
         .where(
-            Conversation.closed_by.in_(("visitor", "time")),
+            Conversation.closed_by.in_((*queries.UNREGISTERED, ClosedBy.TIME)),
             Conversation.assignee_id.is_(None),
             Conversation.inquiry_id.is_(None),
             Conversation.closed_at.is_not(None),
@@ -102,9 +103,10 @@ def register_abandoned() -> int:
         .with_for_update(skip_locked=True, of=Conversation)
     ).all()
     for conversation in left:
-        inquiry = _entry(conversation, InquiryOutcome.ABANDONED)
+        blocked = conversation.closed_by == ClosedBy.BLOCKED
+        inquiry = _entry(conversation, InquiryOutcome.SPAM if blocked else InquiryOutcome.ABANDONED)
         session.add(inquiry)
         session.flush()
-        conversation.outcome = InquiryOutcome.ABANDONED
+        conversation.outcome = inquiry.outcome
         conversation.inquiry_id = inquiry.id
     return len(left)

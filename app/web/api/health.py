@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
+from app.core import storage
 from app.core.db import session
 from app.core.i18n import locales
 from app.web.api.blueprint import bp
@@ -18,12 +19,12 @@ CLOSED_TO_ROBOTS = ("chat", "ask", "staff", "search", "area?back=", "box?area=",
 
 @bp.get("/health")
 def health() -> tuple[Response, int]:
-    """200 when the database answers, 503 when it does not."""
+    """200 when the database answers, 503 when it does not. "degraded" is said while pages can be read and nothing saved."""
     try:
         session.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return jsonify(status="database unavailable"), 503
-    return jsonify(status="ok"), 200
+    return jsonify(status="degraded" if storage.failing_since() else "ok"), 200
 
 
 @bp.get("/robots.txt")

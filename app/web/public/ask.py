@@ -7,18 +7,20 @@ from collections.abc import Mapping
 from flask import Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core import i18n, ids
+from app.core import i18n, ids, networks
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
-from app.domain.chat import retention, services
+from app.domain.chat import blocks, queue, retention, rules, services
 from app.domain.chat.services import Question
 from app.domain.chat.terms import Status
 from app.domain.triage import address
 from app.web import team
 from app.web.area import current_area
 from app.web.chat_cookie import set_cookie
+from app.web.errors import status_of
+from app.web.filters import say_datetime
 from app.web.guards import visitor_or_none
-from app.web.limits import spend
+from app.web.limits import network, spend
 from app.web.page import page
 from app.web.public import bringing
 from app.web.public.blueprint import bp
@@ -26,6 +28,7 @@ from app.web.sentences import sentence
 
 # What the form carries on from its address, and how much of each.
 CARRIED = {"from": 200, "q": 200, "a": address.LONGEST, "node": 60}
+SHOWN_IN_THE_FORM = ("question_empty", "message_empty", "message_too_long", "queue_full", "blocked", "too_many")
 
 
 @bp.get("/ask")
@@ -43,16 +46,24 @@ def ask() -> AnyResponse:
 def ask_start() -> AnyResponse:
     """Starts the conversation, or shows the form again with what was written and what is missing."""
     form = request.form
-    spend("ask")
     try:
+        spend("ask")
         with unit_of_work():
-            started = services.start(_question(form), team.state().open)
+            blocks.refuse(visitor_or_none(), _networks())
+            joins = form.get("how") != "leave" and queue.is_open()
+            started = services.start(_question(form), joins, rules.now().queue_limit)
     except DomainError as error:
-        if error.code not in ("question_empty", "message_empty", "message_too_long"):
+        if error.code not in SHOWN_IN_THE_FORM:
             raise
-        return _form(form, sentence(error), 422)
-    response = make_response(redirect(url_for("public.chat"), 303))
-    set_cookie(response, started.token)
+        return _form(form, _words(error), status_of(error))
+    return _onward(joins, started.token)
+
+
+def _onward(joins: bool, token: str) -> AnyResponse:
+    """To the chat; or, with a left message, straight to the ways to its answer: 307 is a form's answer too."""
+    to = (url_for("public.chat"), 303) if joins else (url_for("public.chat_new_code"), 307)
+    response = make_response(redirect(*to))
+    set_cookie(response, token)
     return response
 
 
@@ -67,7 +78,23 @@ def _question(form: Mapping[str, str]) -> Question:
         area=form.get("area") or None,
         matter=brought.matter if brought else None,
         origin={**(brought.stored if brought else {}), "query": searched},
+        network=network(),
     )
+
+
+def _networks() -> list[str]:
+    return networks.keys_lately(request.remote_addr or "")
+
+
+def _words(error: DomainError) -> str:
+    """Who is blocked reads it in the place of the form, not as a mistake in it."""
+    return "" if error.code == "blocked" else sentence(error)
+
+
+def _blocked() -> str:
+    """Until when whoever asks may not, in words; empty for nearly everybody."""
+    until = blocks.until(visitor_or_none(), _networks())
+    return say_datetime(until) if until else ""
 
 
 def _form(given: Mapping[str, str], error: str = "", status: int = 200) -> Response:
@@ -78,11 +105,13 @@ def _form(given: Mapping[str, str], error: str = "", status: int = 200) -> Respo
         status=status,
         given=given,
         error=error,
-        key=given.get("key") or ids.new_token(),
+        # Only from a form of ours: a key in a link would be known to whoever made the link.
+        key=request.form.get("key") or ids.new_token(),
         brought=brought,
         leave=bringing.way_out(brought),
         team=team.state(),
-        days=retention.keep.closed if team.state().open else retention.keep.left,
+        blocked=_blocked(),
+        days=retention.keep.closed if team.state().open and not team.state().full else retention.keep.left,
         fields={name: value for name, value in carried.items() if value or name == "q"}
         | {"area": area.code if area else ""},
     )

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, jsonify, make_response, redirect, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import ids
 from app.core.errors import DomainError
 from app.core.i18n import current, gettext
 from app.core.unit import unit_of_work
-from app.domain.chat import queries, services
+from app.domain.chat import pulls, queries, services
+from app.domain.chat.log import Posted
 from app.domain.chat.permissions import Visitor
 from app.domain.chat.terms import Status
-from app.web import lines, origin, team
+from app.web import lines, origin, pulling, team
 from app.web.chat_cookie import drop_cookie, set_cookie
+from app.web.errors import form_status
 from app.web.guards import current_visitor, visitor_or_none
 from app.web.headers import BY_US
-from app.web.limits import network, spend
+from app.web.limits import spend
 from app.web.page import page
 from app.web.public import flow_cookie
 from app.web.public.blueprint import bp
@@ -27,18 +29,29 @@ from app.web.sentences import sentence
 from app.web.whole import whole
 
 FRAME_SECONDS = 4
+# Without scripts these bring the page back with the words still in the box.
+GIVEN_BACK = ("message_empty", "message_too_long", "conversation_closed", "too_many")
 
 
-def _context(visitor: Visitor, after: int = 0) -> dict[str, Any]:
-    view = queries.visitor_view(visitor)
-    conversation = queries.conversation_for(visitor, visitor.public_id)
+def _context(visitor: Visitor) -> dict[str, Any]:
+    row = pulls.own_row(visitor)
+    return {**_read(visitor, row), "brought": origin.of_conversation(row.origin), "key": ids.new_token()}
+
+
+def _read(visitor: Visitor, row: Any, after: int = 0) -> dict[str, Any]:
+    """The state above the log and the lines after `after`."""
+    view = queries.view_of(row)
     return {
         "talk": view,
-        "lines": lines.for_visitor(queries.messages_after(visitor, conversation, after)),
+        "lines": lines.for_visitor(pulls.messages_after(visitor, row, after)),
         "wait": team.wait_words(view.wait),
-        "brought": origin.of_conversation(view.origin),
-        "key": ids.new_token(),
+        "closing": team.closing_words() if view.place else "",
+        "digest": pulls.digest(row),
     }
+
+
+def _pulled(visitor: Visitor, row: Any, after: int) -> str:
+    return render_template("public/chat/_pulled.html", **_read(visitor, row, after))
 
 
 @bp.get("/chat")
@@ -56,10 +69,10 @@ def chat() -> AnyResponse:
 
 @bp.get("/chat/messages")
 def chat_messages() -> Response:
-    """What is new after `after`, and the state above it, as one fragment."""
-    after = request.args.get("after", "0")
-    found = _context(current_visitor(), whole(after))
-    return page("public/chat/_pulled.html", **found)
+    """What is new after `after`, and the state above it, as one fragment; 204 where the script has all of it."""
+    visitor = current_visitor()
+    row = pulls.own_row(visitor)
+    return Response("", 204) if pulling.nothing_new(row) else Response(_pulled(visitor, row, pulling.after()))
 
 
 @bp.get("/chat/frame")
@@ -73,18 +86,21 @@ def chat_frame() -> Response:
 @bp.post("/chat/messages")
 def chat_post() -> AnyResponse:
     """Stores one message under its key. A script gets `seq`; a form gets the page again."""
-    spend("message")
     try:
+        spend("message")
         with unit_of_work():
             posted = services.post(current_visitor(), request.form.get("text", ""), request.form.get("key", ""))
+            answer = _stored(current_visitor(), posted) if _scripted() else None
     except DomainError as error:
-        if _scripted() or error.code not in ("message_empty", "message_too_long", "conversation_closed"):
+        if _scripted() or error.code not in GIVEN_BACK:
             raise
         found = {**_context(current_visitor()), "error": sentence(error), "draft": request.form.get("text", "")}
-        return page("public/chat/chat.html", status=422, **found)
-    if _scripted():
-        return jsonify(seq=posted.seq, masked=posted.masked, ambiguous=posted.ambiguous)
-    return redirect(url_for("public.chat") + "#text", 303)
+        return page("public/chat/chat.html", status=form_status(error), **found)
+    return answer or redirect(url_for("public.chat") + "#text", 303)
+
+
+def _stored(visitor: Visitor, posted: Posted) -> Response:
+    return pulling.stored(posted, lambda after: _pulled(visitor, pulls.own_row(visitor), after))
 
 
 def _scripted() -> bool:
@@ -138,14 +154,6 @@ def chat_transcript() -> Response:
     return response
 
 
-@bp.post("/chat/code/new")
-def chat_new_code() -> Response:
-    """A short code to come back with, shown once on the answer to this very form."""
-    with unit_of_work():
-        code = services.new_code(current_visitor())
-    return page("public/chat/new_code.html", code=code)
-
-
 @bp.get("/chat/code")
 def chat_code() -> Response:
     return page("public/chat/code.html", error="", typed="")
@@ -154,15 +162,15 @@ def chat_code() -> Response:
 @bp.post("/chat/code")
 def chat_open_code() -> AnyResponse:
     """Swaps a code for this device's cookie."""
-    spend("code", network())
     typed = request.form.get("code", "")
     try:
+        spend("code")
         with unit_of_work():
             started = services.open_by_code(typed)
     except DomainError as error:
-        if error.code != "code_wrong":
+        if error.code not in ("code_wrong", "too_many"):
             raise
-        return page("public/chat/code.html", status=422, error=sentence(error), typed=typed)
+        return page("public/chat/code.html", status=form_status(error), error=sentence(error), typed=typed)
     response = make_response(redirect(url_for("public.chat"), 303))
     set_cookie(response, started.token)
     return response

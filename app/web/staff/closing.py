@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import i18n
 from app.core.errors import Invalid
 from app.core.unit import unit_of_work
-from app.domain.chat.terms import CardKind
+from app.domain.chat.terms import CardKind, ClosedBy
 from app.domain.directory.titles import all_services, organization_names
 from app.domain.guides.titles import all_matter_titles, guide_brief
 from app.domain.insights import services as insights
@@ -54,10 +56,18 @@ def likely(public_id: str) -> Closing:
     guide = next((guide_brief(ref) for kind, ref in reversed(sent) if kind != CardKind.SERVICE), None)
     outcome = InquiryOutcome.REFERRED if service else InquiryOutcome.ANSWERED
     return Closing(
-        outcome=outcome if answers else InquiryOutcome.ABANDONED if talk["status"] == "closed" else "",
+        outcome=_ended(talk) or (outcome if answers else ""),
         matter=talk["matter"] or (guide.matter if guide else ""),
         referred_to=service,
     )
+
+
+def _ended(talk: dict[str, Any]) -> str:
+    """What the end itself tells: blocked for abuse, or gone before anybody answered."""
+    if talk["closed_by"] == ClosedBy.BLOCKED:
+        return InquiryOutcome.SPAM
+    answered = any(line.side == "mine" for line in talk["lines"])
+    return InquiryOutcome.ABANDONED if talk["status"] == "closed" and not answered else ""
 
 
 def _close_page(public_id: str, closing: Closing, error: str = "", field: str = "", status: int = 200) -> Response:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, request
+from typing import Any
+
+from flask import Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import ids
+from app.core.errors import DomainError
 from app.core.unit import unit_of_work
-from app.domain.chat import desk, queries
+from app.domain.chat import desk, pulls, queue
 from app.domain.chat.terms import CardKind
 from app.extensions import htmx
-from app.web import lines
+from app.web import lines, pulling
 from app.web.cards import revision_of
+from app.web.errors import status_of
 from app.web.page import page
+from app.web.sentences import sentence
 from app.web.staff import card_search
 from app.web.staff.blueprint import bp
-from app.web.staff.desk import back_to, desk_page, me, on_to_the_next, opened, refusals_at_the_desk, wants_json
+from app.web.staff.desk import (
+    back_to,
+    desk_page,
+    me,
+    on_to_the_next,
+    opened,
+    readable,
+    refusals_at_the_desk,
+    state_of,
+    wants_json,
+)
 from app.web.whole import whole
 
 LONGEST = 200
@@ -36,13 +51,31 @@ def claim(public_id: str) -> AnyResponse:
     return jsonify(claim=number) if wants_json() else back_to(public_id)
 
 
+@bp.post("/next")
+def take_next() -> AnyResponse:
+    """Claims whoever is first in the queue; where nobody waits any more, the desk says so."""
+    try:
+        with unit_of_work():
+            found = queue.take_next(me())
+    except DomainError as error:
+        if wants_json():
+            raise
+        shown = request.form.get("open", "")
+        return desk_page(shown if shown and readable(shown) else None, status_of(error), error=sentence(error))
+    return jsonify(conversation=found) if wants_json() else back_to(found)
+
+
 @bp.get("/conversation/<public_id>/messages")
 def messages(public_id: str) -> Response:
-    """What is new after `after`, and the state above it, as one fragment."""
-    actor = me()
-    found = queries.conversation_for(actor, public_id)
-    fresh = queries.messages_after(actor, found, whole(request.args.get("after", "0")))
-    return page("staff/desk/_pulled.html", open=opened(public_id), lines=lines.for_staff(fresh), last=found.last_seq)
+    """What is new after `after`, and the state above it, as one fragment; 204 where the script has all of it."""
+    row = pulls.row_for(me(), public_id)
+    return Response("", 204) if pulling.nothing_new(row) else Response(_pulled(row, pulling.after()))
+
+
+def _pulled(row: Any, after: int) -> str:
+    fresh = lines.for_staff(pulls.messages_after(me(), row, after))
+    mark = {"last": row.last_seq, "digest": pulls.digest(row)}
+    return render_template("staff/desk/_pulled.html", open=state_of(row), lines=fresh, **mark)
 
 
 @bp.post("/conversation/<public_id>/messages")
@@ -51,14 +84,14 @@ def post(public_id: str) -> AnyResponse:
     """Stores words or, from the note's own box, an internal note."""
     form = request.form
     text, key = form.get("text", ""), form.get("key", "")
+    actor = me()
     with unit_of_work():
         if form.get("kind") == "note":
-            posted = desk.note(me(), public_id, claim_number(), text, key)
+            posted = desk.note(actor, public_id, claim_number(), text, key)
         else:
-            posted = desk.post(me(), public_id, claim_number(), text, key, whole(form.get("seen", "")))
-    if wants_json():
-        return jsonify(seq=posted.seq, masked=posted.masked, ambiguous=posted.ambiguous)
-    return back_to(public_id)
+            posted = desk.post(actor, public_id, claim_number(), text, key, whole(form.get("seen", "")))
+        answer = pulling.stored(posted, lambda after: _pulled(pulls.row_for(actor, public_id), after))
+    return answer if wants_json() else back_to(public_id)
 
 
 @bp.post("/conversation/<public_id>/seen")

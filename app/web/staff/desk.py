@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,13 +14,13 @@ from app.core import i18n, ids
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.unit import unit_of_work
-from app.domain.chat import desk, presence, queries
+from app.domain.chat import desk, presence, pulls, queries
 from app.domain.chat.permissions import StaffActor
 from app.domain.chat.terms import Availability, Status
 from app.domain.guides.titles import matter_titles
-from app.web import lines, origin
+from app.web import lines, origin, team
 from app.web.errors import status_of
-from app.web.page import page
+from app.web.page import only_a_part, page
 from app.web.sentences import sentence
 from app.web.staff import card_search, rows
 from app.web.staff.blueprint import bp
@@ -30,7 +30,10 @@ FRAGMENTS = ("desk_queue",)
 
 def me() -> StaffActor:
     """The staff member of this request, as the chat's permissions know them."""
-    return desk.actor_of(current_user._get_current_object())
+    if "actor" not in g:
+        g.actor = desk.actor_of(current_user._get_current_object())
+    found: StaffActor = g.actor
+    return found
 
 
 def wants_json() -> bool:
@@ -77,6 +80,10 @@ def home() -> Response:
 @bp.get("/conversation/<public_id>")
 def conversation(public_id: str) -> Response:
     """The desk with one conversation open: mine to write in, or one in the queue to read before claiming."""
+    if not readable(public_id):
+        # The lists stay where they are: whoever lost it turns to the next.
+        gone = _("A colleague has this conversation now, or it has ended.")
+        return desk_page(None, 404, error=gone, again=True)
     return desk_page(public_id)
 
 
@@ -105,25 +112,33 @@ def desk_page(public_id: str | None, status: int = 200, marked: str | None = Non
     shown = opened(public_id) if public_id else None
     second = _beside(public_id)
     main = public_id or marked
-    lists = rows.lists(current_user.id, {main, request.args.get("beside")}, main)
-    if shown and shown["status"] != Status.CLOSED:
-        more["proposed"] = card_search.proposed(shown)
+    held = queries.mine(current_user.id)
+    lists = rows.lists(held, {main, request.args.get("beside")}, main)
     return page(
         "staff/desk/desk.html",
         fragments=FRAGMENTS,
         status=status,
         lists=lists,
-        here="desk",
         availability=presence.of(current_user.id),
-        full=sum(row.status == Status.ACTIVE for row in queries.mine(current_user.id)) >= current_user.limit,
-        online=presence.online(),
-        colleagues=_colleagues(shown["locale"].code) if shown and shown["mine"] else [],
+        full=sum(row.status == Status.ACTIVE for row in held) >= current_user.limit,
         open=shown,
         marked=marked,
         beside=second,
-        key=ids.new_token(),
-        **more,
+        **(more if only_a_part(FRAGMENTS) else {**_around(shown), **more}),
     )
+
+
+def _around(shown: dict[str, Any] | None) -> dict[str, Any]:
+    """What only the whole page has, and the lists, which are asked for over and over, do not."""
+    proposed = card_search.proposed(shown) if shown and shown["status"] != Status.CLOSED else None
+    return {
+        "here": "desk",
+        "online": presence.online(),
+        "colleagues": _colleagues(shown["locale"].code) if shown and shown["mine"] else [],
+        "closing": team.closing_words(),
+        "key": ids.new_token(),
+        **({"proposed": proposed} if proposed is not None else {}),
+    }
 
 
 def _colleagues(spoken: str) -> list[tuple[str, str]]:
@@ -156,19 +171,33 @@ def readable(public_id: str) -> bool:
     return True
 
 
+def state_of(row: Any) -> dict[str, Any]:
+    """What stands above the log, of a row that was read just now."""
+    mine = row.assignee_id == me().id
+    return {
+        "id": row.public_id,
+        "claim": row.claim,
+        "status": Status(row.status),
+        "mine": mine,
+        "registered": row.inquiry_id is not None,
+        "closed_by": row.closed_by,
+        "warned": row.warned,
+        "left": row.left_message,
+        "due": row.due_at,
+        "handed": mine and row.status == Status.ACTIVE and pulls.handed(row.id),
+        "seen": row.visitor_seen_seq,
+    }
+
+
 def opened(public_id: str) -> dict[str, Any]:
     """Everything about one conversation that the desk shows."""
     actor = me()
-    found = queries.conversation_for(actor, public_id)
-    row = queries.desk_row(found)
-    log = lines.for_staff(queries.messages_after(actor, found))
+    found = pulls.row_for(actor, public_id)
+    row = queries.desk_row(found.id)
+    log = lines.for_staff(pulls.messages_after(actor, found))
     said = [line for line in log if line.side == "theirs"]
     return {
-        "id": public_id,
-        "claim": found.claim,
-        "status": Status(found.status),
-        "mine": found.assignee_id == actor.id,
-        "registered": found.inquiry_id is not None,
+        **state_of(found),
         "name": found.first_name or _("Visitor"),
         "locale": i18n.locales()[found.locale],
         "area": i18n.say(row.area_names),
@@ -179,10 +208,6 @@ def opened(public_id: str) -> dict[str, Any]:
         "query": found.origin.get("query", ""),
         "asked": found.queued_at,
         "waited": rows.waited(found.queued_at, found.claimed_at),
-        "left": found.left_message,
-        "due": found.due_at,
-        "handed": row.handed,
-        "seen": found.visitor_seen_seq,
         "lines": log,
         "said": said,
         "said_seq": said[-1].seq if said else 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,11 +52,11 @@ class Lists:
     left: list[Row]
 
 
-def lists(staff_id: int, shown: Container[str | None], main: str | None) -> Lists:
-    """The three lists; `shown` are the conversations on screen, `main` the one that has the side panel."""
+def lists(held: Sequence[DeskRow], shown: Container[str | None], main: str | None) -> Lists:
+    """The three lists; `held` are mine, `shown` are the conversations on screen, `main` the one that has the side panel."""
     return Lists(
         queue=[_waiting(row, shown) for row in queries.queue()],
-        mine=[_mine(row, shown, main, place) for place, row in enumerate(queries.mine(staff_id), 1)],
+        mine=[_mine(row, shown, main, place) for place, row in enumerate(held, 1)],
         left=[_waiting(row, shown) for row in queries.left_messages()],
     )
 
@@ -69,7 +69,8 @@ def next_of_mine(staff_id: int) -> str | None:
 
 
 def _waiting(row: DeskRow, shown: Container[str | None]) -> Row:
-    return _row(row, shown, row.question, row.since, _minutes(row.since) >= LATE_MINUTES)
+    came_back = _("Back in the queue") if row.returned else ""
+    return _row(row, shown, row.question, row.since, _minutes(row.since) >= LATE_MINUTES, state=came_back)
 
 
 def _mine(row: DeskRow, shown: Container[str | None], main: str | None, place: int) -> Row:
@@ -113,6 +114,8 @@ def _state(row: DeskRow) -> str:
         return _("Handed over to you")
     if row.status == Status.WAITING:
         return _("Answer by %(day)s", day=short_day(row.due_at.date())) if row.due_at else _("Answer promised")
+    if row.still_asked:
+        return _("Asked: still there?")
     return _("Waits for you") if row.waiting_on_us else ""
 
 

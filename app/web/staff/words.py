@@ -42,6 +42,8 @@ DONE: dict[str, Callable[[], str]] = {
     "flow-offline": lambda: _("The tree is offline. No visitor meets it any more."),
     "flow-back": lambda: _("The tree is back. Visitors meet it within a few seconds."),
     "hours": lambda: _("The hours are changed. Visitors see them at once."),
+    "chat-rules": lambda: _("The rules are saved. They hold from now on."),
+    "block-lifted": lambda: _("The block is lifted. They can ask again."),
 }
 
 

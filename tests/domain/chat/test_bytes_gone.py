@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.core import disk
 from app.core.unit import unit_of_work
-from app.domain.chat import retention, services
+from app.domain.chat import services
 from tests import factories
 
 
@@ -18,7 +19,7 @@ def test_it_works(sqlite_database: Path) -> None:
     assert _holds(sqlite_database, sentinel)
     with unit_of_work():
         services.erase(who)
-    retention.sweep_file()
+    disk.sweep_file()
     assert not _holds(sqlite_database, sentinel)
 
 

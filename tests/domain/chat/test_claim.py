@@ -11,7 +11,7 @@ from app.core.errors import Conflict, DomainError, NotFound
 from app.core.unit import unit_of_work
 from app.domain.chat import desk, queries
 from app.domain.chat.permissions import StaffActor
-from app.domain.chat.terms import Status
+from app.domain.chat.terms import CardKind, Status
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -72,7 +72,7 @@ def _try(actor: StaffActor, public_id: str) -> tuple[bool, object]:
         db.session.remove()
 
 
-@pytest.mark.parametrize("verb", ["post", "note", "give_back", "promise", "close"])
+@pytest.mark.parametrize("verb", ["post", "note", "send_card", "transfer", "give_back", "promise", "close", "held"])
 def test_a_stale_claim_cannot_write(verb: str) -> None:
     """The woken machine: its conversation went back and to somebody else meanwhile."""
     slept, awake = factories.staff("Karin Holm"), factories.staff("Per Lund")
@@ -81,9 +81,10 @@ def test_a_stale_claim_cannot_write(verb: str) -> None:
         desk.give_back(slept, who.public_id, number)
     with unit_of_work():
         desk.claim(awake, who.public_id)
-    extra = {"post": ("hej", "k"), "note": ("hej", "k"), "close": ("answered",)}.get(verb, ())
+    card = (CardKind.GUIDE, "eid-locked-se", 1, "k")
+    extra = {"post": ("hej", "k"), "note": ("hej", "k"), "close": ("answered",), "send_card": card, "transfer": ("x",)}
     with pytest.raises(Conflict) as refusal, unit_of_work():
-        getattr(desk, verb)(slept, who.public_id, number, *extra)
+        getattr(desk, verb)(slept, who.public_id, number, *extra.get(verb, ()))
     assert (refusal.value.code, refusal.value.data["name"]) == ("claim_moved", "Per Lund")
 
 

@@ -142,9 +142,9 @@ def test_a_closed_conversation_takes_no_more_words() -> None:
 def test_the_handoff_form_sent_twice_is_one_conversation() -> None:
     question = Question(key="form-1", text="Hej", locale="sv")
     with unit_of_work():
-        first = services.start(question, team_open=True)
+        first = services.start(question, joins=True)
     with unit_of_work():
-        again = services.start(question, team_open=True)
+        again = services.start(question, joins=True)
     assert again.public_id == first.public_id
     assert again.token != first.token
     assert queries.queue_length() == 1

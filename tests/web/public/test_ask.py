@@ -88,3 +88,12 @@ def test_a_number_is_hidden_before_it_is_stored(reader: FlaskClient, team: None)
     reader.post(form.action, data={**form.fields, "text": "Jag heter 811228-9874"})
     page = reader.get("/en/chat").text
     assert "811228-9874" not in page and "We hid a number" in page
+
+
+def test_nobody_chooses_the_key_of_anothers_form(site: Flask, reader: FlaskClient, team: None) -> None:
+    """The key gives whoever sends it again a token: a link with a key in it would open what its reader then asked."""
+    form = form_of(reader.get("/en/ask?key=chosen-by-a-stranger").text, "/ask")
+    reader.post(form.action, data={**form.fields, "text": "My secret"})
+    stranger = browser(site)
+    stranger.post("/en/ask", data={**form.fields, "key": "chosen-by-a-stranger", "text": "Hej"})
+    assert "My secret" not in stranger.get("/en/chat").text

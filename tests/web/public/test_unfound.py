@@ -9,12 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.core import i18n
+from app.core import i18n, shares
 from app.core.db import session
 from app.domain.accounts.terms import Role
 from app.domain.insights.models import SearchMiss, Unfound
 from app.domain.search.results import find
-from app.web import limits
 from tests.staff_house import logged_in, person
 
 WORDS = "Zwiebelfisch Quastenflosser"
@@ -23,7 +22,7 @@ HTMX = {"HX-Request": "true", "HX-Target": "unfound"}
 
 @pytest.fixture(autouse=True)
 def fresh_limits() -> None:
-    limits._limiter.storage.reset()
+    shares.configure()
 
 
 def misses() -> list[tuple[str, str, int]]:
@@ -113,6 +112,8 @@ def test_refusals(reader: FlaskClient) -> None:
     assert reader.post("/en/search/words", data={"q": "?"}).status_code == 422
     for path in ("/en/search/words", "/en/search/missed"):
         assert reader.post(path, data={"q": WORDS}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    statuses = {reader.post("/en/search/missed", data={"q": "bankid spärrat"}).status_code for _ in range(121)}
-    assert statuses == {204, 429}
+    statuses = [reader.post("/en/search/missed", data={"q": "bankid spärrat"}).status_code for _ in range(120)]
+    while statuses[-1] == 204 and len(statuses) < 1000:  # the bucket fills again meanwhile
+        statuses.append(reader.post("/en/search/missed", data={"q": "bankid spärrat"}).status_code)
+    assert set(statuses[:120]) == {204} and statuses[-1] == 429
     assert kept() == [] and misses() == []

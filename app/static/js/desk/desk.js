@@ -1,14 +1,20 @@
 // The desk: lists that refresh on a poke, a heartbeat, switching between conversations, cards sent from the panel.
 (() => {
   "use strict";
-  const BEAT = 20000;
+  const BEAT = 6000, SOON = 150, SETTLED = 1000;
   const desk = window.Vejviser = window.Vejviser || {};
   const lists = () => document.getElementById("desk_queue");
   let timer = null, lastBeat = 0, switching = false;
   // A box somebody has made taller carries a style of its own; copying that is an inline style, which our policy refuses.
   if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
 
-  const refresh = () => { clearTimeout(timer); timer = setTimeout(() => window.htmx && window.htmx.trigger(document.body, "desk:refresh"), 150); };
+  // The first hint at once, those that follow it together; nothing is asked for while nobody looks.
+  let asked = -Infinity, unseen = false;
+  const refresh = () => {
+    if (document.hidden) { unseen = true; return; }
+    clearTimeout(timer);
+    timer = setTimeout(() => { asked = performance.now(); unseen = false; if (window.htmx) window.htmx.trigger(document.body, "desk:refresh"); }, Math.max(SOON, asked + SETTLED - performance.now()));
+  };
 
   // The header stands outside what is swapped: it follows the lists.
   const follow = () => {
@@ -18,12 +24,13 @@
     document.dispatchEvent(new CustomEvent("desk:lists"));
   };
 
+  // By the socket, or by a form where it is blocked; a beat that was not acknowledged goes by form the next time.
+  let unheard = false;
   const beat = async () => {
     lastBeat = Date.now();
-    const socket = desk.socket;
-    if (socket && socket.connected) { socket.emit("beat"); return; }
-    const root = lists();
-    if (root) await fetch(root.dataset.beat, { method: "POST", credentials: "same-origin" }).catch(() => {});
+    const socket = desk.socket, root = lists();
+    if (socket?.connected && !unheard) { unheard = true; socket.emit("beat", () => { unheard = false; desk.line.heard(); }); return; }
+    if (root) await desk.line.ask(root.dataset.beat, { method: "POST" }).then(() => { unheard = false; }).catch(() => {});
   };
 
   // After switching, a librarian wants to write; on a touch screen that would throw up a keyboard.
@@ -33,28 +40,31 @@
     if (place) place.focus();
   };
 
-  const sendCard = async (form) => {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => null);
-    const root = document.querySelector("#desk_talk [data-talk]"), talk = desk.talks.get(root?.dataset.talk);
-    if (!answer) { talk?.notice(root.dataset.lost); return; }
-    const said = await answer.json();
-    if (said.error) { talk?.notice(said.message); talk?.pull(); return; }
-    const button = form.querySelector("button");
-    button.querySelector("span").textContent = root.dataset.sent; button.disabled = true;
-    talk?.pull(); arrive();
+  // A card takes its place among the words on their way, so that it arrives once and in its order.
+  const pressed = new Map();
+  const sendCard = (form) => {
+    const button = form.querySelector("button"), root = document.querySelector("#desk_talk [data-talk]"), words = button.querySelector("span");
+    const item = { ...Object.fromEntries(new FormData(form)), key: desk.newKey(), card: "yes", url: form.action, here: root.dataset.here, name: root.dataset.name, text: button.textContent.trim() };
+    pressed.set(item.key, { button, words, before: words.textContent });
+    words.textContent = root.dataset.sending; button.disabled = true;
+    desk.talks.get(root.dataset.talk).say(item); arrive();
   };
+  document.addEventListener("talk:card", ({ detail }) => {
+    const one = pressed.get(detail.key);
+    if (!one) return;
+    one.words.textContent = detail.words || one.before;
+    one.button.disabled = Boolean(detail.words);
+  });
 
   document.addEventListener("DOMContentLoaded", () => { if (!lists()) return; follow(); beat(); setInterval(beat, BEAT); });
   document.addEventListener("htmx:afterSettle", () => { follow(); if (switching) { switching = false; arrive(); } });
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.closest?.(".queue-row a")) switching = true; });
-  for (const name of ["desk:queue", "desk:presence", "desk:poke", "talk:seen"]) document.addEventListener(name, refresh);
+  for (const name of ["desk:queue", "desk:presence", "desk:storage", "desk:poke", "talk:seen"]) document.addEventListener(name, refresh);
   // A tab in the background is woken by the socket more often than by its own clock.
   document.addEventListener("desk:poke", () => { if (Date.now() - lastBeat > BEAT) beat(); });
+  document.addEventListener("visibilitychange", () => { if (unseen) refresh(); });
   document.addEventListener("desk:goodbye", () => location.reload());
-  document.addEventListener("talk:moved", (event) => {
-    const tools = event.target.closest(".desk-talk")?.querySelector(".talk-tools");
-    if (tools && window.htmx) window.htmx.ajax("GET", location.href, { target: `#${tools.id}`, select: `#${tools.id}`, swap: "outerHTML" });
-  });
+  document.addEventListener("htmx:afterSettle", () => desk.unsent.show());
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-send-card]");
     if (form) { event.preventDefault(); sendCard(form); }

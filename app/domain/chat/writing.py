@@ -1,0 +1,37 @@
+"""Who may be told that somebody is writing just now: the two people of one conversation, read again each time."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.core.db import session
+from app.domain.accounts.models import StaffMember
+from app.domain.chat.models import Conversation
+from app.domain.chat.permissions import Visitor
+from app.domain.chat.terms import Status
+
+OPEN = (Status.ACTIVE, Status.WAITING)
+
+
+def reader_of(visitor: Visitor) -> str | None:
+    """The public id of whoever holds the visitor's conversation; None while nobody does."""
+    return session.execute(
+        select(StaffMember.public_id)
+        .join(Conversation, Conversation.assignee_id == StaffMember.id)
+        .where(Conversation.id == visitor.conversation_id, Conversation.status.in_(OPEN))
+    ).scalar()
+
+
+def name_for(staff_id: int, conversation: str) -> str | None:
+    """The first name the visitor knows, if this member holds that conversation; None otherwise."""
+    name = session.execute(
+        select(StaffMember.name)
+        .join(Conversation, Conversation.assignee_id == StaffMember.id)
+        .where(
+            StaffMember.id == staff_id,
+            Conversation.public_id == conversation,
+            Conversation.status.in_(OPEN),
+            Conversation.erased_at.is_(None),
+        )
+    ).scalar()
+    return name.split(" ")[0] if name else None

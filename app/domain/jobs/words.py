@@ -1,0 +1,15 @@
+"""Where a visitor's words, names and marks can stand: every table and column that erasing has to reach."""
+
+from __future__ import annotations
+
+# tests/security/test_kept_no_longer.py holds this against every table there is.
+WORDS: dict[str, tuple[str, ...]] = {
+    "message": ("text",),
+    "conversation": ("first_name", "origin", "network"),
+    "conversation_secret": ("hash",),
+    "letter_address": ("email", "reply_hash"),
+    "chat_block": ("network",),
+    "guide_vote": ("text",),
+    "unfound": ("words", "keyword", "digest"),
+    "search_seen": ("digest",),
+}

@@ -1,0 +1,61 @@
+// What stands around an open conversation follows what happens elsewhere: who has it, what can be done with it, who is here.
+(() => {
+  "use strict";
+  const desk = window.Vejviser = window.Vejviser || {};
+  const SOON = 200, SETTLED = 1000;
+  const parts = () => document.querySelectorAll("[data-around]");
+
+  // The first hint at once, those that follow it together.
+  const paced = (work) => {
+    let timer = null, last = -Infinity;
+    return () => { clearTimeout(timer); timer = setTimeout(() => { last = performance.now(); work(); }, Math.max(SOON, last + SETTLED - performance.now())); };
+  };
+
+  // Somebody took, handed over or gave back: is what stands here still mine, and what was gone perhaps free again?
+  const look = paced(() => {
+    for (const talk of desk.talks.values()) if (talk.alive()) { if (talk.gone) again(talk.root.dataset.pull, () => talk.alive() && talk.reload()); else talk.pull(); }
+    if (document.querySelector("[data-again]")) again(location.href, () => location.reload());
+  });
+  const again = async (url, what) => {
+    const answer = await desk.line.ask(url, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (answer?.status === 200 && !answer.redirected) what();
+  };
+
+  // The page as it would be loaded now; of it only these parts, and never one that somebody has a hand on.
+  let waiting = false, asking = false, more = false;
+  const around = paced(async () => {
+    if (!parts().length) return;
+    if ([...parts()].some((one) => one.contains(document.activeElement))) { waiting = true; return; }
+    if (asking) { more = true; return; }
+    waiting = more = false; asking = true;
+    const here = location.href, answer = await desk.line.ask(here, { headers: { Accept: "text/html" } }).catch(() => null);
+    asking = false;
+    if (answer?.status === 200 && !answer.redirected && location.href === here) {
+      const page = new DOMParser().parseFromString(answer.body, "text/html");
+      for (const old of parts()) take(old, page.getElementById(old.id));
+    }
+    if (more) around();
+  });
+  const take = (old, given) => {
+    if (!given || given.innerHTML === old.innerHTML || old.contains(document.activeElement)) return;
+    const fresh = document.importNode(given, true), chosen = old.querySelector("select")?.value, select = fresh.querySelector("select");
+    old.replaceWith(fresh);
+    if (select && [...select.options].some((one) => one.value === chosen)) select.value = chosen;
+  };
+
+  // What is above the log, and what happened last in it, decide what can be done.
+  const known = new WeakMap();
+  const gist = (root) => `${root.querySelector("[data-state]")?.outerHTML} ${[...root.querySelectorAll(".message.system[data-seq]")].pop()?.dataset.seq}`;
+  const changed = (root) => { const was = known.get(root), is = gist(root); known.set(root, is); return was !== undefined && was !== is; };
+  const remember = () => { for (const root of document.querySelectorAll("#desk_talk [data-talk], #desk_talk_2 [data-talk]")) if (!known.has(root)) known.set(root, gist(root)); };
+
+  document.addEventListener("desk:queue", look);
+  document.addEventListener("desk:presence", around);
+  document.addEventListener("talk:pulled", (event) => { if (changed(event.target)) around(); });
+  document.addEventListener("focusout", () => { if (waiting) around(); });
+  document.addEventListener("desk:lists", () => {
+    const count = document.querySelector(".desk-jump .count"), waits = document.getElementById("desk_queue")?.dataset.waiting;
+    if (count && waits && count.textContent !== waits) count.textContent = waits;
+  });
+  for (const name of ["DOMContentLoaded", "htmx:afterSettle"]) document.addEventListener(name, remember);
+})();

@@ -1,0 +1,188 @@
+"""What was promised against what happened: lists that were seen, lists that are stored, and answers that were given."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.sentinels import FOUND
+
+Rows = list[tuple[int, str]]
+KEPT = 8
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One spoken line in the database. `side`: visitor or staff; `note`: visitors never get it."""
+
+    mark: str
+    seq: int
+    side: str
+    key: str
+    text: str
+    note: bool = False
+
+    @property
+    def sentinel(self) -> str:
+        found = FOUND.search(self.text.encode())
+        return found[0].decode() if found else ""
+
+
+@dataclass
+class Verdict:
+    """How often each promise was broken, with the first few cases in words; and how long answers took."""
+
+    broken: Counter[str] = field(default_factory=Counter)
+    cases: list[str] = field(default_factory=list)
+    said: int = 0
+    acknowledged: int = 0
+    unsent: int = 0
+    ack_seconds: list[float] = field(default_factory=list)
+    back_seconds: list[tuple[str, float]] = field(default_factory=list)
+    cuts: int = 0
+
+    def blame(self, promise: str, case: str) -> None:
+        self.broken[promise] += 1
+        if len(self.cases) < KEPT:
+            self.cases.append(f"{promise}: {case}")
+
+    @property
+    def kept(self) -> bool:
+        return not self.broken
+
+    def __str__(self) -> str:
+        return f"{dict(self.broken) or 'every promise kept'}; {self.acknowledged} of {self.said} acknowledged; " + (
+            " | ".join(self.cases)
+        )
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` of them do not exceed; 0 of none."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The notes of a crowd; a last line that was cut off by a kill is left out."""
+    found = []
+    for line in path.read_text("utf-8").splitlines():
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            break
+    return found
+
+
+def judge(notes: Iterable[dict[str, Any]], stored: Iterable[Stored]) -> Verdict:
+    """Everything that was promised, looked up."""
+    verdict, told = Verdict(), defaultdict(list)
+    for note in notes:
+        told[note["what"]].append(note)
+    rows = sorted(stored, key=lambda one: (one.mark, one.seq))
+    _answers(verdict, told["said"], told["acked"], rows)
+    _log(verdict, told["said"], rows)
+    _screens(verdict, told, rows)
+    for note in told["foreign"]:
+        verdict.blame("foreign", f"{note['who']} got words of {note['mark']}")
+    for note in told["refused"]:
+        verdict.blame("refused", f"{note['who']}: {note['error']}")
+    verdict.back_seconds = back_seconds(told)
+    verdict.cuts = len(told["cut"])
+    return verdict
+
+
+def back_seconds(told: dict[str, list[Any]]) -> list[tuple[str, float]]:
+    """After each cut over which a line was missed: in which way it was cut, and how long until words came again."""
+    at_home = {note["network"]: note for note in told["opened"] if "network" in note}
+    theirs = {note["key"] for note in told["said"] if note["who"].startswith("staff") and note["kind"] == "text"}
+    stored: dict[str, list[Any]] = defaultdict(list)
+    for note in told["acked"]:
+        if note["key"] in theirs:
+            stored[note["mark"]].append(note)
+    seen = {(note["who"], seq, note["mark"]): note["at"] for note in told["saw"] for seq, _ in note["rows"]}
+    found, began = [], {note["network"]: 0.0 for note in told["cut"]}
+    for note in sorted([*told["cut"], *told["mended"]], key=lambda one: one["at"]):
+        network, home = note["network"], at_home.get(note["network"])
+        if note["what"] == "cut":
+            began[network] = note["at"]
+        elif home:
+            missed = [one for one in stored[home["mark"]] if began[network] < one["at"] < note["at"]]
+            shown = [seen.get((home["who"], one["seq"], home["mark"]), 0.0) for one in missed]
+            late = [at - note["at"] for at in shown if at > note["at"]]
+            found += [(note["way"], min(late))] if late else []
+    return found
+
+
+def _answers(verdict: Verdict, said: list[Any], acked: list[Any], rows: list[Stored]) -> None:
+    """Whatever was answered is stored as it was said, under the number that was answered."""
+    by_key = {(row.mark, row.key): row for row in rows}
+    words = {(note["mark"], note["key"]): note for note in said}
+    verdict.said, verdict.acknowledged = len(words), len(acked)
+    verdict.unsent = len(words.keys() - {(note["mark"], note["key"]) for note in acked})
+    for note in acked:
+        place = note["mark"], note["key"]
+        row, spoken = by_key.get(place), words[place]
+        verdict.ack_seconds.append(note["at"] - spoken["at"])
+        if row is None:
+            verdict.blame("lost", f"{spoken['text']!r} was answered with {note['seq']} and is not stored")
+        elif row.text != spoken["text"]:
+            verdict.blame("changed", f"{spoken['text']!r} is stored as {row.text!r}")
+        elif note["seq"] not in (None, row.seq):
+            verdict.blame("misnumbered", f"{spoken['text']!r} was answered with {note['seq']} and is {row.seq}")
+
+
+def _log(verdict: Verdict, said: list[Any], rows: list[Stored]) -> None:
+    """Every line once, every number once, each person's lines in the order in which they said them."""
+    for what, times in Counter((row.mark, row.sentinel) for row in rows if row.sentinel).items():
+        if times > 1:
+            verdict.blame("doubled", f"{what} is stored {times} times")
+    for what, times in Counter((row.mark, row.seq) for row in rows).items():
+        if times > 1:
+            verdict.blame("disordered", f"{times} lines have the number {what}")
+    order = {note["key"]: number for number, note in enumerate(said)}
+    latest: dict[tuple[str, str], int] = {}
+    for row in rows:
+        number = order.get(row.key, -1)
+        if number >= 0 and number < latest.get((row.mark, row.side), -1):
+            verdict.blame("disordered", f"{row.text!r} came before what was said earlier")
+        latest[row.mark, row.side] = max(number, latest.get((row.mark, row.side), -1))
+
+
+def _screens(verdict: Verdict, told: dict[str, list[Any]], rows: list[Stored]) -> None:
+    """What each side saw, piece by piece, is what is stored for it; and so is what a fresh page shows."""
+    logs: dict[str, list[Stored]] = defaultdict(list)
+    for row in rows:
+        logs[row.mark].append(row)
+    shown: dict[tuple[str, str], Rows] = defaultdict(list)
+    for note in told["saw"]:
+        shown[note["who"], note["mark"]] += [(seq, words) for seq, words in note["rows"]]
+    fresh = {(note["who"], note["mark"]): [(seq, words) for seq, words in note["rows"]] for note in told["fresh"]}
+    for note in told["opened"]:
+        who, mark = note["who"], note["mark"]
+        expected = [(row.seq, row.sentinel) for row in logs[mark] if who.startswith("staff") or not row.note]
+        _compare(verdict, f"{who} of {mark}", shown[who, mark], expected)
+        if (who, mark) in fresh:
+            _compare(verdict, f"{who} of {mark}, on a fresh page", fresh[who, mark], expected)
+        else:
+            verdict.blame("unread", f"{who} could not read {mark} at the end")
+
+
+def _compare(verdict: Verdict, where: str, seen: Rows, expected: Rows) -> None:
+    """Lines without words of ours (what the house says itself) are only looked at for their order."""
+    numbers = [seq for seq, _ in seen]
+    if numbers != sorted(numbers):
+        verdict.blame("disordered", f"{where} saw {numbers}")
+    for seq, times in Counter(numbers).items():
+        if times > 1:
+            verdict.blame("doubled", f"{where} saw {seq} {times} times")
+    spoken = {seq: words for seq, words in seen if words}
+    for seq, words in expected:
+        if words and spoken.get(seq) != words:
+            verdict.blame("gap", f"{where} saw {spoken.get(seq)!r} as {seq}, which is {words!r}")
+    for seq in spoken.keys() - {seq for seq, _ in expected}:
+        verdict.blame("unstored", f"{where} saw {seq}, which is not stored")
