@@ -15,9 +15,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 import wsgi
+from tests.chaos.promises import ANSWERED, COMMITTED
 
 HEADER = "HTTP_X_CHAOS_DIES"
-COMMITTED, ANSWERED = "committed", "answered"
 # A greenlet's own: the ticker commits too, and that is not what was asked for.
 _here = threading.local()
 

@@ -16,6 +16,7 @@ import wsgi
 from app.core import db
 from app.domain.chat import log, pulls
 from app.domain.chat.models import Conversation, Message
+from tests.chaos.promises import SPOILS
 
 _insert_line, _messages_after = log.insert_line, pulls.messages_after
 _early = False
@@ -74,13 +75,10 @@ def foreign() -> None:
     pulls.messages_after = leaky
 
 
-SPOILS = {spoil.__name__: spoil for spoil in (unique_key, seq, early_ack, pull, foreign)}
-
-
 def hatched() -> None:
     """Called in a server that has just been forked."""
     if how := os.environ.get("CHAOS_HOW"):
-        SPOILS[how]()
+        globals()[SPOILS[SPOILS.index(how)]]()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

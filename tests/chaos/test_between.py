@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from app.core import ids
 from app.core.db import session
 from app.domain.chat.models import Conversation, Message
-from tests.chaos.dies import ANSWERED, COMMITTED
 from tests.chaos.figures import Figure, rounds
 from tests.chaos.houses import Mortal
+from tests.chaos.promises import ANSWERED, COMMITTED
 from tests.people import SECONDS, Staff, Visitor
 
 SCRIPT = {"Accept": "application/json"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.chaos.gathering import Gathering
 from tests.chaos.houses import Mortal
-from tests.chaos.spoiled import SPOILS
+from tests.chaos.promises import SPOILS
 from tests.chaos.verdict import Verdict
 from tests.services import free_port
 

@@ -127,7 +127,22 @@ def sweep() -> int:
         .order_by(Presence.staff_id)
         .with_for_update(skip_locked=True)
     ).all()
+    _tell_who_left()
     return sum(give_back(staff_id) for staff_id in gone)
+
+
+def _tell_who_left() -> None:
+    """Whoever slept through their lease is away, once; every desk's list of colleagues follows."""
+    lapsed = session.execute(
+        select(Presence, StaffMember.public_id)
+        .join(StaffMember, StaffMember.id == Presence.staff_id)
+        .where(Presence.lease_until < db.database_now(), Presence.availability == Availability.ONLINE)
+        .order_by(Presence.staff_id)
+        .with_for_update(skip_locked=True, of=Presence)
+    ).all()
+    for row, public_id in lapsed:
+        row.availability = Availability.AWAY
+        record(PresenceMoved(public_id))
 
 
 def capacity() -> tuple[int, int]:

@@ -8,12 +8,11 @@
   // A box somebody has made taller carries a style of its own; copying that is an inline style, which our policy refuses.
   if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
 
-  // The first hint at once, those that follow it together; nothing is asked for while nobody looks.
-  let asked = -Infinity, unseen = false;
+  // The first hint at once, those that follow it together; a desk in the background too, or it could not ring.
+  let asked = -Infinity;
   const refresh = () => {
-    if (document.hidden) { unseen = true; return; }
     clearTimeout(timer);
-    timer = setTimeout(() => { asked = performance.now(); unseen = false; if (window.htmx) window.htmx.trigger(document.body, "desk:refresh"); }, Math.max(SOON, asked + SETTLED - performance.now()));
+    timer = setTimeout(() => { asked = performance.now(); if (window.htmx) window.htmx.trigger(document.body, "desk:refresh"); }, Math.max(SOON, asked + SETTLED - performance.now()));
   };
 
   // The header stands outside what is swapped: it follows the lists.
@@ -59,10 +58,9 @@
   document.addEventListener("DOMContentLoaded", () => { if (!lists()) return; follow(); beat(); setInterval(beat, BEAT); });
   document.addEventListener("htmx:afterSettle", () => { follow(); if (switching) { switching = false; arrive(); } });
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.closest?.(".queue-row a")) switching = true; });
-  for (const name of ["desk:queue", "desk:presence", "desk:storage", "desk:poke", "talk:seen"]) document.addEventListener(name, refresh);
+  for (const name of ["desk:queue", "desk:presence", "desk:storage", "desk:poke", "talk:seen", "socket:moved"]) document.addEventListener(name, refresh);
   // A tab in the background is woken by the socket more often than by its own clock.
   document.addEventListener("desk:poke", () => { if (Date.now() - lastBeat > BEAT) beat(); });
-  document.addEventListener("visibilitychange", () => { if (unseen) refresh(); });
   document.addEventListener("desk:goodbye", () => location.reload());
   document.addEventListener("htmx:afterSettle", () => desk.unsent.show());
   document.addEventListener("submit", (event) => {

@@ -30,7 +30,8 @@
     waiting = more = false; asking = true;
     const here = location.href, answer = await desk.line.ask(here, { headers: { Accept: "text/html" } }).catch(() => null);
     asking = false;
-    if (answer?.status === 200 && !answer.redirected && location.href === here) {
+    // 404 is the desk too, with a conversation that is not to be read: who is here stands on it all the same.
+    if ([200, 404].includes(answer?.status) && !answer.redirected && location.href === here) {
       const page = new DOMParser().parseFromString(answer.body, "text/html");
       for (const old of parts()) take(old, page.getElementById(old.id));
     }
