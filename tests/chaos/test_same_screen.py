@@ -15,7 +15,7 @@ from tests.chaos.screen_world import World
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.timeout(0)]
-SCRIPTS, LENGTH = rounds(3, 2000), rounds(40, 300)
+SCRIPTS, LENGTH = rounds(1, 2000), rounds(25, 300)
 # The suite repeats scripts that are known, so that it says what changed; `./vejviser chaos` makes up new ones.
 KNOWN = 3
 TRIES = rounds(8, 200)
