@@ -51,8 +51,7 @@ def bump(name: str) -> None:
 
 
 def _add_one(name: str) -> bool:
-    adding = update(Counter).where(Counter.name == name).values(value=Counter.value + 1)
-    return bool(db.session.execute(adding).rowcount)  # type: ignore[attr-defined]
+    return bool(db.changed(update(Counter).where(Counter.name == name).values(value=Counter.value + 1)))
 
 
 def put(name: str, number: int) -> None:

@@ -14,8 +14,9 @@ from app.domain.chat.models import Conversation
 from tests import factories
 from tests.chaos import replay
 from tests.chaos.figures import Figure
-from tests.chaos.screen_races import AtOnce, Member, Press, percentile
+from tests.chaos.screen_races import AtOnce, Member, Press
 from tests.chaos.screen_tab import Answer, Tab
+from tests.chaos.verdict import percentile
 from tests.server import Server
 
 NAMES = ("Karin", "Bo", "Olle", "Siri")

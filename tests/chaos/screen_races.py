@@ -51,9 +51,3 @@ class Member:
 
     def at(self, conversation: str, verb: str, **fields: object) -> Answer:
         return self.tab.post(f"/en/staff/conversation/{conversation}/{verb}", **fields)
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which so many of a hundred lie; 0 of nothing."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0

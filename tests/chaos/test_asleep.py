@@ -15,8 +15,8 @@ from tests.chaos import screen_asleep
 from tests.chaos.conftest import Figure, rounds
 from tests.chaos.screen_asleep import Sleeper, Tree, Watch
 from tests.chaos.screen_claims import House, claims, mix
-from tests.chaos.screen_races import percentile
 from tests.chaos.screen_tab import Tab
+from tests.chaos.verdict import percentile
 from tests.chromium import FLAGS
 from tests.server import Server
 

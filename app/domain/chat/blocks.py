@@ -83,12 +83,12 @@ def lift(actor: Keeper, public_id: str) -> None:
 
 def forget() -> int:
     """Takes away blocks that are over, and yesterday's networks of conversations. A job. Returns how many."""
-    over = session.execute(delete(ChatBlock).where(ChatBlock.until <= db.database_now()))
+    over = db.changed(delete(ChatBlock).where(ChatBlock.until <= db.database_now()))
     since = db.database_now() - clock.minutes(60 * NETWORK_HOURS)
-    emptied = session.execute(
+    emptied = db.changed(
         update(Conversation).where(Conversation.network != "", Conversation.created_at <= since).values(network="")
     )
-    return int(over.rowcount + emptied.rowcount)  # type: ignore[attr-defined]
+    return over + emptied
 
 
 def anything_to_forget() -> bool:

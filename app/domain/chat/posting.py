@@ -153,7 +153,7 @@ def _take(conversation_id: int) -> _Taken | None:
         lease = moment + clock.minutes(LEASE_MINUTES)
         row = LetterAddress.conversation_id == conversation_id
         taking = update(LetterAddress).where(row, *_is_due(moment)).values(sending_until=lease)
-        if not _rows(taking):
+        if not db.changed(taking):
             return None
         address = session.execute(
             select(LetterAddress).where(row).execution_options(populate_existing=True)
@@ -199,7 +199,7 @@ def give_up(conversation_id: int, *where: ColumnElement[bool]) -> bool:
     conversation = chat.locked(conversation_id)
     row = (LetterAddress.conversation_id == conversation_id, LetterAddress.failed_at.is_(None))
     failing = update(LetterAddress).where(*row, *where).values(failed_at=clock.now(), sending_until=None)
-    if conversation.erased_at is not None or not _rows(failing):
+    if conversation.erased_at is not None or not db.changed(failing):
         return False
     chat.note_activity(conversation, Activity.LETTER_FAILED)
     return True
@@ -209,7 +209,7 @@ def _note(taken: _Taken, **values: Any) -> None:
     """Writes what became of a letter; nothing where the visitor changed or took away the address meanwhile."""
     ours = (LetterAddress.conversation_id == taken.conversation_id, LetterAddress.sending_until == taken.lease)
     with unit_of_work():
-        _rows(update(LetterAddress).where(*ours).values(**values))
+        db.changed(update(LetterAddress).where(*ours).values(**values))
 
 
 def settle() -> int:
@@ -225,11 +225,5 @@ def settle() -> int:
         with unit_of_work():
             for found, moment in ((done, clock.now() + clock.days(_days)), (awake, None)):
                 chosen = LetterAddress.conversation_id.in_(found)
-                _rows(update(LetterAddress).where(chosen).values(expires_at=moment))
+                db.changed(update(LetterAddress).where(chosen).values(expires_at=moment))
     return len(done) + len(awake)
-
-
-def _rows(statement: Any) -> int:
-    """Carries it out; how many rows it met."""
-    done = session.execute(statement.execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Delete, Select, delete, select
+from sqlalchemy import Select, delete, select
 
-from app.core import clock, disk
+from app.core import clock, db, disk
 from app.core.db import session
 from app.core.unit import record, unit_of_work
 from app.domain.chat import ledger
@@ -146,13 +146,8 @@ def forget_keys() -> int:
     now = clock.now()
     late = now - clock.days(SECRET_DAYS)
     with unit_of_work():
-        gone = _rows(delete(ConversationSecret).where(ConversationSecret.expires_at < late))
-        gone += _rows(delete(LetterAddress).where(LetterAddress.expires_at < now))
+        gone = db.changed(delete(ConversationSecret).where(ConversationSecret.expires_at < late))
+        gone += db.changed(delete(LetterAddress).where(LetterAddress.expires_at < now))
         if gone:
             disk.words_gone()
     return gone
-
-
-def _rows(statement: Delete) -> int:
-    """Carries it out; how many rows it met."""
-    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from app.core.db import session
 from app.domain.accounts.models import StaffMember
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import Visitor
+from app.domain.chat.pulls import first_name
 from app.domain.chat.terms import Status
 
 OPEN = (Status.ACTIVE, Status.WAITING)
@@ -34,4 +35,4 @@ def name_for(staff_id: int, conversation: str) -> str | None:
             Conversation.erased_at.is_(None),
         )
     ).scalar()
-    return name.split(" ")[0] if name else None
+    return first_name(name) if name else None

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Delete, Update, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import clock, ids
+from app.core import clock, db, ids
 from app.core.db import Base, session
 from app.core.errors import Invalid, TooMany
 from app.core.text import accept
@@ -92,12 +92,7 @@ def forget(older_than_days: int) -> int:
     today = clock.today()
     old_words = delete(Unfound).where(Unfound.last_day <= today - timedelta(days=older_than_days))
     old_seen = delete(SearchSeen).where(SearchSeen.day <= today - timedelta(days=WITHIN_DAYS))
-    return _rows(old_words) + _rows(old_seen)
-
-
-def _rows(statement: Delete | Update) -> int:
-    """Carries it out; how many rows it met."""
-    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return db.changed(old_words) + db.changed(old_seen)
 
 
 def _count(one: Asked) -> None:
@@ -107,7 +102,7 @@ def _count(one: Asked) -> None:
 
 
 def _add_one(this: dict[str, object]) -> bool:
-    return bool(_rows(update(SearchMiss).filter_by(**this).values(count=SearchMiss.count + 1)))
+    return bool(db.changed(update(SearchMiss).filter_by(**this).values(count=SearchMiss.count + 1)))
 
 
 def _first(row: Base) -> bool:
