@@ -11,6 +11,7 @@ if not os.environ.get("REDIS_URL"):
     sys.modules["redis"] = None  # type: ignore[assignment]
 
 from app import create_app
+from app.domain.chat import queue
 from app.domain.search.loader import warm
 from app.extensions import sio
 from app.live import ticker
@@ -20,6 +21,7 @@ websocket.install(sio)
 app = create_app()
 application = app.extensions["vejviser.wsgi"]
 warm()  # the search index, so that no visitor waits for it
+queue.warm()
 ticker.start()
 # What is here now stays for good: the collector need not walk it again for every page.
 gc.collect()

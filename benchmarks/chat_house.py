@@ -6,6 +6,8 @@ import argparse
 import json
 import sys
 
+from sqlalchemy import update
+
 from app import config, create_app
 from app.core import clock, events, ids
 from app.core.db import session
@@ -32,8 +34,6 @@ def colleague(number: int) -> tuple[StaffActor, dict[str, str]]:
     session.add(member)
     session.flush()
     presence.go(member, Availability.ONLINE)
-    # Nobody in a benchmark has a heart that beats.
-    session.get_one(Presence, member.id).lease_until = clock.now() + clock.days(1)
     return desk.actor_of(member), {"token": sessions.begin(member), "id": member.public_id}
 
 
@@ -73,6 +73,8 @@ def main() -> int:
                 holder = number % options.staff
                 talks.append({**conversation(people[holder][0], options.lines), "staff": holder})
     with unit_of_work():
+        # Nobody in a benchmark has a heart that beats, and each claim was a beat: without this all would be given back.
+        session.execute(update(Presence).values(lease_until=clock.now() + clock.days(1)))
         waiting = [conversation(None, 0) for _ in range(options.queued)]
     json.dump({"talks": talks, "staff": [keys for _, keys in people], "waiting": waiting}, sys.stdout)
     return 0

@@ -22,15 +22,25 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import select
 
 from app import config
-from app.core import mail
+from app.core import clock, mail
+from app.core.db import session
+from app.core.masking import doors
+from app.core.unit import unit_of_work
+from app.domain.chat import desk
+from app.domain.chat import letters as addresses
+from app.domain.chat.models import LetterAddress, Message
+from app.domain.chat.permissions import StaffActor
 from app.web import letters
-from tests import needs
+from tests import factories, needs
 from tests.services import _private_folder, free_port, ordinary_user, wait_for_port
 
 SECONDS = 60
+EMAIL = "anna@post.example"
 REPLY = "answers@library.example"
+PLAIN = "127.0.0.2"
 SENDER = "The library <letters@library.example>"
 
 
@@ -58,14 +68,22 @@ class Postman:
     letters: list[Arrived] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     refuse_all: str = ""
+    refuse_sender: str = ""
     stall: float = 0.0  # seconds between keeping a letter and saying so
     url: str = ""
+
+    async def handle_MAIL(
+        self, _server: SMTP, _session: Session, envelope: Envelope, sender: str, _options: list[str]
+    ) -> str:
+        if not self.refuse_sender:
+            envelope.mail_from = sender
+        return self.refuse_sender or "250 OK"
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]
     ) -> str:
         answer = self.refuse.get(to.split("@")[0])
-        if answer is None:
+        if not answer:
             envelope.rcpt_tos.append(to)
         return answer or "250 OK"
 
@@ -115,11 +133,19 @@ class Mailbox:
     def __init__(self, port: int, user: str) -> None:
         self.port, self.user = port, user
         self.url = f"imap://{user}:secret@127.0.0.1:{port}/INBOX"
+        # The same mailbox, on a server that knows nothing but the first IMAP there was.
+        self.plain_url = self.url.replace("127.0.0.1", PLAIN)
 
     def put(self, message: EmailMessage | bytes) -> None:
         raw = message if isinstance(message, bytes) else message.as_bytes()
         with self._opened() as box:
             assert box.append("INBOX", "", imaplib.Time2Internaldate(time.time()), raw)[0] == "OK"
+
+    def mark(self, flags: str) -> None:
+        """What a person does to every mail in it with a mail program."""
+        with self._opened() as box:
+            box.select("INBOX")
+            assert box.store("1:*", "+FLAGS", flags)[0] == "OK"
 
     def left(self, which: str = "ALL") -> int:
         """How many mails are in it still; "UNSEEN" for new ones."""
@@ -173,7 +199,12 @@ base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
-listen = 127.0.0.1
+listen = 127.0.0.1, {PLAIN}
+local {PLAIN} {{
+  protocol imap {{
+    imap_capability = IMAP4rev1
+  }}
+}}
 ssl = no
 disable_plaintext_auth = no
 default_internal_user = {user.pw_name}
@@ -220,7 +251,50 @@ def configured(data: Path, **more: str) -> config.Settings:
 @pytest.fixture
 def mailing(postman: Postman, tmp_path: Path) -> Iterator[Postman]:
     """The domain in this process sends its letters to the postman; replies go to MAIL_REPLY."""
-    inbox = {"MAIL_REPLY": REPLY, "INBOX_URL": "imap://nobody:secret@127.0.0.1:1/INBOX"}
+    before, inbox = doors.links, {"MAIL_REPLY": REPLY, "INBOX_URL": "imap://nobody:secret@127.0.0.1:1/INBOX"}
     configured(tmp_path, MAIL_URL=postman.url, **inbox)
     yield postman
     mail.configure(None, "")
+    doors.links = before
+
+
+class Talk:
+    """A librarian and a visitor who wants to be told by e-mail; time passes when we say so."""
+
+    def __init__(self) -> None:
+        self.me: StaffActor = factories.staff()
+        self.who, self.claim = factories.claimed(self.me)
+        self._said = 0
+        self.tell(EMAIL)
+        self.later(16)
+
+    def tell(self, email: str) -> None:
+        with unit_of_work():
+            addresses.tell_me(self.who, email)
+
+    def answer(self, text: str = "Spärren är borta") -> int:
+        self._said += 1
+        with unit_of_work():
+            return desk.post(self.me, self.who.public_id, self.claim, text, f"a-{self._said}").seq
+
+    def later(self, minutes: float) -> None:
+        """Everything that happened is so much longer ago."""
+        with unit_of_work():
+            for table, columns in (
+                (Message, ("created_at",)),
+                (LetterAddress, ("last_sent_at", "sending_until", "created_at")),
+            ):
+                for row in session.scalars(select(table)).unique():
+                    for column in columns:
+                        moment = getattr(row, column)
+                        setattr(row, column, moment and moment - clock.minutes(minutes))
+
+    def pause(self) -> int:
+        """Minutes until it is tried again."""
+        until = self.address.sending_until
+        return round((until - clock.now()) / clock.minutes(1)) if until else 0
+
+    @property
+    def address(self) -> LetterAddress:
+        session.rollback()
+        return session.get_one(LetterAddress, self.who.conversation_id, populate_existing=True)

@@ -51,11 +51,13 @@ def _send(address: str) -> int:
 
 def _read() -> int:
     try:
-        waiting = inbox.look(mail.settings())
+        new, aside = inbox.look(mail.settings())
     except Unread as error:
         print(f"The mailbox cannot be read: {error}.")
         return 1
-    print(f"The mailbox can be read; new mails in it: {waiting}.")
+    print(f"The mailbox can be read; new mails in it: {new}.")
+    if aside:
+        print(f"Flagged there, because nobody knew whose they are: {aside}. Look at them, then delete them.")
     return 0
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Delete, Dialect, Engine, MetaData, Update, create_engine, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
+
+from app.core import saving
 
 # Waiting inside SQLite freezes the whole process; core.unit waits outside, so that others work meanwhile.
 BUSY_TIMEOUT_MS = 1
@@ -61,11 +65,13 @@ _factory = sessionmaker(expire_on_commit=False)
 # threading.local underneath: under gevent's patch that is one session a greenlet.
 session: scoped_session[Session] = scoped_session(_factory)
 _engine: Engine | None = None
+# Where this process serves from SQLite: what brings its commits to the disk.
+_log: saving.Log | None = None
 
 
 def connect(url: str) -> Engine:
     """Opens the database at `url` (sqlite:///… or postgresql://…) and binds the session to it."""
-    global _engine
+    global _engine, _log
     if _engine is not None:
         session.remove()
         _engine.dispose()
@@ -81,6 +87,8 @@ def connect(url: str) -> Engine:
             pool_size=20, max_overflow=10, pool_timeout=5, pool_pre_ping=True, connect_args={"connect_timeout": 5}
         )
     _engine = create_engine(url, **options)
+    file = _engine.url.database if _engine.dialect.name == "sqlite" else None
+    _log = saving.Log(file) if file and saving.aside() else None
     if _engine.dialect.name == "sqlite":
         event.listen(_engine, "connect", _prepare_sqlite)
         event.listen(_engine, "begin", _begin_sqlite)
@@ -105,7 +113,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=FULL",
+        f"synchronous={'NORMAL' if _log else 'FULL'}",
+        *([f"wal_autocheckpoint={saving.LOG_PAGES}"] if _log else []),
         "secure_delete=ON",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
@@ -117,6 +126,26 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def committed() -> None:
+    """A commit was made just now; only core.unit says so."""
+    if _log is not None:
+        _log.wrote()
+
+
+def settle() -> None:
+    """Comes back when everything this process has committed is on the disk; OperationalError where it cannot be."""
+    if _log is not None:
+        try:
+            _log.settle()
+        except sqlite3.Error as error:
+            raise OperationalError(None, None, error) from error
+
+
+def log_alone() -> AbstractContextManager[None]:
+    """Nobody in this process moves SQLite's log meanwhile."""
+    return _log.alone() if _log is not None else nullcontext()
 
 
 def database_now() -> datetime:

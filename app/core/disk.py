@@ -61,7 +61,7 @@ def sweep_file() -> bool:
     False where somebody was reading just then: the bytes are still there, and it must be tried again.
     """
     db.session.rollback()  # a read of our own would be that reader
-    with db.engine().connect() as connection:
+    with db.log_alone(), db.engine().connect() as connection:
         busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
     return not busy
 

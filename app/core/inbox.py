@@ -1,4 +1,4 @@
-"""The mailbox that replies arrive in: every new mail is handed over once, and is gone from there when it is stored here."""
+"""The mailbox that replies arrive in: a mail is gone from there when its words are stored here; all others stay."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import logging
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from app.config_mail import MailSettings
@@ -24,27 +25,45 @@ class Unread(Exception):
     """The mailbox cannot be read; in words for the operator."""
 
 
-def each(settings: MailSettings, take: Callable[[Reply], bool]) -> int:
-    """Hands every new mail to `take`. True: it is stored (or nobody's words), and is deleted; False: it stays, marked read.
+@dataclass(frozen=True)
+class Round:
+    """What one reading did: mails taken, mails put aside, and how many wait there for a person by now, if any came."""
 
-    Where `take` raises, the mail stays new and is read again next time. Returns how many were taken.
+    taken: int
+    aside: int
+    waiting: int = 0
+
+
+def each(settings: MailSettings, take: Callable[[Reply], bool]) -> Round:
+    """Hands every new mail to `take`. True: its words are stored, and it is deleted; False: it stays, read and flagged.
+
+    Where `take` raises, the mail stays new and is read again next time.
     """
-    taken = 0
+    taken = aside = 0
     with _opened(settings) as box:
-        for number in (_said(box.uid("SEARCH", "UNSEEN"))[0] or b"").split()[:MOST_AT_ONCE]:
-            raw = _raw(box, number.decode())
+        # Asked only now: servers say what they can do after somebody has logged in.
+        exact = b"UIDPLUS" in (_said(box.capability())[0] or b"").upper().split()
+        for number in _found(box, "UNSEEN")[:MOST_AT_ONCE]:
+            raw = _raw(box, number)
             if raw is None:
                 continue
-            stored = take(_understood(raw, settings))
-            taken += stored
-            _finish(box, number.decode(), stored)
-    return taken
+            if take(_understood(raw, settings)):
+                taken += 1
+                _delete(box, number, exact)
+            else:
+                aside += 1
+                _said(box.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen \Flagged)"))
+        return Round(taken, aside, len(_found(box, "FLAGGED")) if aside else 0)
 
 
-def look(settings: MailSettings) -> int:
-    """How many new mails wait; Unread in words where the mailbox cannot be read."""
+def look(settings: MailSettings) -> tuple[int, int]:
+    """How many new mails wait, and how many are put aside for a person; Unread in words where it cannot be read."""
     with _opened(settings) as box:
-        return len((_said(box.uid("SEARCH", "UNSEEN"))[0] or b"").split())
+        return len(_found(box, "UNSEEN")), len(_found(box, "FLAGGED"))
+
+
+def _found(box: imaplib.IMAP4, which: str) -> list[str]:
+    return (_said(box.uid("SEARCH", which))[0] or b"").decode().split()
 
 
 def _understood(raw: bytes, settings: MailSettings) -> Reply:
@@ -62,15 +81,21 @@ def _raw(box: imaplib.IMAP4, number: str) -> bytes | None:
     return None
 
 
-def _finish(box: imaplib.IMAP4, number: str, stored: bool) -> None:
-    if not stored:
-        _said(box.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen)"))
+def _delete(box: imaplib.IMAP4, number: str, exact: bool) -> None:
+    """Takes away this one mail, and never one that a person marked deleted and may think again about."""
+    if exact:
+        # Not marked as read: if we die between the two, it is read again, known by its key, and taken away then.
+        _said(box.uid("STORE", number, "+FLAGS.SILENT", r"(\Deleted)"))
+        _said(box.uid("EXPUNGE", number))
         return
     _said(box.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen \Deleted)"))
-    if "UIDPLUS" in box.capabilities:
-        _said(box.uid("EXPUNGE", number))
-    else:
+    if _found(box, "DELETED") == [number]:
         _said(box.expunge())
+    else:
+        log.warning(
+            "a mail whose words are stored stays in the mailbox, marked deleted: others there are marked too,"
+            " and this mail server cannot take away single ones"
+        )
 
 
 def _said(answer: tuple[str, list[Any]]) -> list[Any]:

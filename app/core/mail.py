@@ -25,10 +25,11 @@ NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 class Fault(StrEnum):
-    """Whose fault it is that a letter did not go: the address does not exist, this letter was refused, no server."""
+    """Why a letter did not go: no such address, this letter is refused for good, or for now; no server that takes ours."""
 
     ADDRESS = "address"
     LETTER = "letter"
+    LATER = "later"
     SERVER = "server"
 
 
@@ -94,10 +95,13 @@ def send(letter: Letter) -> None:
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             raise Undelivered(
-                Fault.ADDRESS if code >= 500 else Fault.LETTER, f"the address was refused ({code})"
+                Fault.ADDRESS if code >= 500 else Fault.LATER, f"the address was refused ({code})"
             ) from None
-        except smtplib.SMTPResponseException as error:
-            raise Undelivered(Fault.LETTER, f"the letter was refused ({error.smtp_code})") from None
+        except smtplib.SMTPDataError as error:
+            fault = Fault.LETTER if error.smtp_code >= 500 else Fault.LATER
+            raise Undelivered(fault, f"the letter was refused ({error.smtp_code})") from None
+        except smtplib.SMTPResponseException as error:  # before anybody was named: it would be the same for all
+            raise Undelivered(Fault.SERVER, f"the mail server takes nothing from us ({error.smtp_code})") from None
 
 
 def look() -> None:

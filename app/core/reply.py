@@ -24,11 +24,12 @@ LONGEST_HEADER, DEEPEST = 1000, 100
 
 
 class Mail(StrEnum):
-    """What a mail is: a person's words, a machine's, a letter of ours that came back, or nothing of ours."""
+    """What a mail is: a person's words, a machine's, a letter of ours that came back or is late, or nothing of ours."""
 
     WORDS = "words"
     MACHINE = "machine"
     BOUNCE = "bounce"
+    LATE = "late"
     STRANGE = "strange"
 
 
@@ -59,7 +60,7 @@ def read(raw: bytes, address: str, sender: str = "") -> Reply:
     own = "".join(_as_written(message, "Message-ID")[:1]).strip()
     key = hashlib.sha256(own.encode("utf-8", "surrogateescape") or raw).hexdigest()
     if _is_bounce(message):
-        return Reply(Mail.BOUNCE if _is_final(message) else Mail.MACHINE, name, key)
+        return Reply(Mail.BOUNCE if _is_final(message) else Mail.LATE, name, key)
     if _is_machine(message):
         return Reply(Mail.MACHINE, name, key)
     local, _, host = address.partition("@")
@@ -98,12 +99,15 @@ def _is_final(message: Message) -> bool:
 
 
 def _is_machine(message: Message) -> bool:
-    """An answer that no person wrote (RFC 3834, and what mail programs did before it)."""
+    """An answer that no person wrote (RFC 3834, and what mail programs did before it).
+
+    A list, or mail sent in bulk, is no sign: a family's address may be a list, and who answers through it is a person.
+    """
     automatic = str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower() != "no"
-    bulk = str(message.get("Precedence", "")).strip().lower() in ("bulk", "junk", "list", "auto_reply")
+    answers = str(message.get("Precedence", "")).strip().lower() == "auto_reply"
     nobody = str(message.get("Return-Path", "")).strip() == "<>"
-    odd = any(message.get(header) for header in ("X-Autoreply", "X-Autorespond", "List-Id"))
-    return automatic or bulk or nobody or odd or message.get_content_type() == "multipart/report"
+    odd = any(message.get(header) for header in ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress"))
+    return automatic or answers or nobody or odd or message.get_content_type() == "multipart/report"
 
 
 def _text(message: EmailMessage) -> str:

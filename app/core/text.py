@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.masking import Masked, mask
+from app.core.masking import Kind, Masked, mask
 
 LIMIT: Final = 4000
 _BEYOND: Final = 64  # read past the limit, so that a number cut in half by it is still known for what it is
@@ -30,6 +30,11 @@ class Accepted:
     """What was hidden, in order; empty for most texts."""
     ambiguous: int
     """How many of them may as well be a phone, a book or a library card: ask the visitor."""
+
+    @property
+    def numbers(self) -> int:
+        """How many were numbers, and not a link of ours."""
+        return sum(hidden.kind is not Kind.LINK for hidden in self.masked)
 
 
 def clean(raw: str, limit: int = LIMIT) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -19,6 +19,8 @@ ASK_AGAIN_SECONDS = 0.02
 # One writer a process: a greenlet that waits *inside* SQLite freezes everybody, the lock's holder included.
 _writer = threading.Lock()
 _here = threading.local()
+# Committed, and not on the disk yet.
+_untold: set[Unit] = set()
 
 
 class Unit:
@@ -39,7 +41,7 @@ class Unit:
 
 @contextmanager
 def unit_of_work(patience: float = PATIENCE_SECONDS) -> Iterator[Unit]:
-    """Begins, yields a `Unit`, commits, then tells the facts.
+    """Begins, yields a `Unit`, commits, then tells the facts: nobody hears of anything that is not on the disk.
 
     Everything read before is re-read inside. Nothing inside may wait for a network or another greenlet.
     Raises Unavailable when the database cannot be written: within `patience` where another process writes, at once
@@ -55,6 +57,7 @@ def unit_of_work(patience: float = PATIENCE_SECONDS) -> Iterator[Unit]:
     try:
         with _turn(patience):
             saves = yield from _carried_out(session, unit, patience)
+        _brought_to_disk(unit)
     except DBAPIError as error:
         if not isinstance(error, OperationalError) and not storage.is_trouble(error):
             raise
@@ -68,6 +71,21 @@ def unit_of_work(patience: float = PATIENCE_SECONDS) -> Iterator[Unit]:
     if saves:
         storage.worked()
     events.tell(unit.outbox)
+
+
+def wait_for(about: Callable[[events.Event], bool]) -> None:
+    """Before a reader is told of it: where such a fact is committed but not on the disk yet, waits until it is."""
+    if any(about(fact) for unit in tuple(_untold) for fact in unit.outbox):
+        db.settle()
+
+
+def _brought_to_disk(unit: Unit) -> None:
+    """Outside the turn: others write meanwhile, and what they wrote reaches the disk together with this."""
+    _untold.add(unit)
+    try:
+        db.settle()
+    finally:
+        _untold.discard(unit)
 
 
 def record(event: events.Event) -> None:
@@ -91,6 +109,7 @@ def _carried_out(session: Session, unit: Unit, patience: float) -> Generator[Uni
         session.flush()
         proven = doubted and storage.written(session) > before
         session.commit()
+        db.committed()
         return proven
     except BaseException:
         _undo(session)

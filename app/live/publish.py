@@ -14,6 +14,11 @@ from app.live import bus, rooms
 
 log = logging.getLogger(__name__)
 WAITING_ROOM = 10_000
+HINT_SECONDS = 1.0
+
+
+class PlacesMoved(Event):
+    """Somebody's place in the queue, or how long they wait, may be another one."""
 
 
 class Publisher:
@@ -24,7 +29,7 @@ class Publisher:
 
     def __init__(self) -> None:
         self._waiting: queue.Queue[Event] = queue.Queue(WAITING_ROOM)
-        self._started = False
+        self._started = self._hinting = False
 
     def __call__(self, event: Event) -> None:
         if not self._started:
@@ -43,8 +48,7 @@ class Publisher:
             except Exception:
                 log.warning("a poke failed: %s", type(event).__name__)
 
-    @staticmethod
-    def _tell(event: Event) -> None:
+    def _tell(self, event: Event) -> None:
         match event:
             case ConversationMoved(conversation, seq, staff, also):
                 poke: dict[str, Any] = {"conversation": conversation, "seq": seq, **({"also": True} if also else {})}
@@ -55,14 +59,29 @@ class Publisher:
                 _goodbye(rooms.conversation(conversation), "/visitor")
             case QueueMoved(arrived):
                 _to_desks("queue", {"arrived": arrived})
+                self._hint()
             case PresenceMoved(staff):
                 _to_desks("presence", {"staff": staff})
+                self._hint()
+            case PlacesMoved():
+                sio.emit("queue", {}, namespace="/visitor")
             case StaffDisabled(staff_public_id) | StaffSessionsEnded(staff_public_id):
                 _goodbye(rooms.member(staff_public_id), "/staff")
             case StorageFailed() | StorageBack():
                 _to_desks("storage", {"on": isinstance(event, StorageFailed)})
             case _:
                 pass
+
+    def _hint(self) -> None:
+        """Visitors hear of it too, once a second at most: whoever waits then looks where they are."""
+        if not self._hinting:
+            self._hinting = True
+            sio.start_background_task(self._hint_soon)
+
+    def _hint_soon(self) -> None:
+        sio.sleep(HINT_SECONDS)
+        self._hinting = False
+        self(PlacesMoved())
 
 
 def _to_both(name: str, words: dict[str, Any], conversation: str, staff: str) -> None:

@@ -78,7 +78,22 @@ def local_time(value: datetime | clock_time | None) -> str:
     if value is None:
         return ""
     told = _local(value).time() if isinstance(value, datetime) else value
-    return format_time(told.replace(tzinfo=None), "short", locale=cldr())
+    return _time_in(i18n.current().code, told.hour, told.minute)
+
+
+@lru_cache(maxsize=4096)
+def _time_in(code: str, hour: int, minute: int) -> str:
+    return format_time(clock_time(hour, minute), "short", locale=_cldr(code))
+
+
+def told(moment: datetime) -> str:
+    """When somebody wrote: today the time is enough; of another day it would be mistaken for today's."""
+    return local_time(moment) if _local(moment).date() == _local(clock.now()).date() else say_datetime(moment)
+
+
+def written_down(moment: datetime) -> str:
+    """When somebody wrote, for what is kept and read in another year: day and time."""
+    return f"{say_date(moment, 'medium')} {local_time(moment)}"
 
 
 def say_datetime(value: datetime | None) -> str:
@@ -186,6 +201,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=say_date,
         time=local_time,
+        told=told,
+        written_down=written_down,
         iso=datetime.isoformat,
         datetime=say_datetime,
         number=say_number,

@@ -63,7 +63,7 @@ def _hold() -> AnyResponse | None:
         if found is None:
             raise NotFound("conversation_not_here")
         # A tab that was left open may show an older conversation than the one this browser's cookie opens now.
-        if request.values.get("talk", found.public_id) != found.public_id:
+        if request.args.get("talk", request.form.get("talk", found.public_id)) != found.public_id:
             raise Conflict("conversation_other")
         g.visitor = found
     elif audience in LOGGED_IN:

@@ -55,7 +55,7 @@ def init_app(app: Flask) -> None:
     def add(response: Response) -> Response:
         headers = response.headers
         framed = headers.pop("X-Framed", None)
-        if headers.get("Location", "").startswith(request.host_url):
+        if "Location" in headers and headers["Location"].startswith(request.host_url):
             # The router's own redirects (a missing slash) name the Host header's site, and http:// behind a TLS proxy.
             headers["Location"] = "/" + headers["Location"][len(request.host_url) :].lstrip("/")
         headers["Content-Security-Policy"] = leaving if headers.pop("X-Leaves", None) else policies[framed]

@@ -11,6 +11,7 @@ from app.core import i18n, mail
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.core.mail import Letter
+from app.core.masking import doors
 from app.domain.chat import letters, posting
 from app.domain.chat.letters import Address
 from app.domain.chat.posting import Draft
@@ -59,9 +60,10 @@ def write(draft: Draft) -> Letter:
 
 
 def configure(settings: Settings) -> None:
-    """Gives the domain its mail server and its words."""
+    """Gives the domain its mail server and its words, and the edge for text our address, whose private links are keys."""
     global _public_url
     _public_url = settings.public_url
+    doors.configure(settings.origins)
     mail.configure(settings.mail, settings.public_url)
     posting.configure(write, settings.retention.email)
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.i18n import gettext as _
+from app.core.masking import KEY_MASK
 from app.domain.chat import by_mail
 from app.domain.chat.queries import MessageView
 from app.domain.chat.terms import Activity, Kind, Sender
 from app.web.cards import Card, card, card_as_text
-from app.web.filters import local_time
+from app.web.filters import written_down
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the log. `side`: mine, theirs, system or note; `key` only on the reader's own, for their resend."""
+    """One line of the log. `side`: mine, theirs, system or note; `key` only on the reader's own, for their resend.
+
+    `masked`: numbers we hid in it; `locked`: that we hid what opens a conversation.
+    """
 
     seq: int
     side: str
@@ -24,6 +28,7 @@ class Line:
     text: str
     card: Card | None
     masked: int
+    locked: bool
     key: str | None
     at: datetime
 
@@ -52,6 +57,7 @@ def _line(message: MessageView, mine: bool, visitor_reads: bool) -> Line:
         text=_activity(message, visitor_reads) if message.activity else message.text or _gone(sent, message),
         card=sent,
         masked=message.masked,
+        locked=KEY_MASK in (message.text or ""),
         key=message.client_key if mine else None,
         at=message.at,
     )
@@ -137,9 +143,9 @@ def _for_staff(name: str) -> dict[str, str]:
 
 
 def as_text(lines: Sequence[Line]) -> str:
-    """A transcript as plain text, a message after the other, times in the team's timezone."""
+    """A transcript as plain text, a message after the other, days and times in the team's timezone."""
     rows = []
     for line in lines:
         said = card_as_text(line.card) if line.card else line.text
-        rows.append(f"[{local_time(line.at)}] {line.who + ': ' if line.side != 'system' else ''}{said}")
+        rows.append(f"[{written_down(line.at)}] {line.who + ': ' if line.side != 'system' else ''}{said}")
     return "\n".join(rows) + "\n"

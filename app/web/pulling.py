@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
 
 from app.core.errors import NotFound
+from app.core.unit import wait_for
 from app.domain.chat import pulls
+from app.domain.chat.events import ConversationMoved
 from app.domain.chat.log import Posted
 from app.domain.chat.terms import Status
 from app.web.whole import whole
@@ -17,6 +19,17 @@ from app.web.whole import whole
 def nothing_new(row: Any) -> bool:
     """Whether this browser has read the row as it is (`state`). A place in the queue moves without the row."""
     return row.status != Status.QUEUED and request.args.get("state") == pulls.digest(row)
+
+
+def fragment(template: str, **context: Any) -> str:
+    """A fragment that needs nothing of the request: without what Flask puts into every page's context."""
+    return current_app.jinja_env.get_template(template).render(context)
+
+
+def told(conversation: str, html: str) -> Response:
+    """What a browser keeps as read must be on the disk: after a power cut its number would be given to other words."""
+    wait_for(lambda fact: isinstance(fact, ConversationMoved) and fact.conversation == conversation)
+    return Response(html)
 
 
 def after() -> int:

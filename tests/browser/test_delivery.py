@@ -12,6 +12,7 @@ from tests.browser.conftest import PHONE, shoot
 from tests.browser.desk import Librarian
 from tests.browser.door import Door
 from tests.browser.visitor import LISTEN, Asker
+from tests.chaos import screen
 from tests.chaos.figures import Figure
 from tests.server import Server
 
@@ -193,3 +194,23 @@ def test_a_code_opens_it_on_another_device(server: Server, person: Callable[...,
     third.fill("input[name=code]", code)
     third.locator("main .form-actions button").click()
     expect(third.locator(".error-summary, [role=alert]").first).to_be_visible()
+
+
+def test_a_rating_moves_in_the_other_tab_too(server: Server, person: Callable[..., Page]) -> None:
+    """However quickly one follows the other; words that are half written are left alone."""
+    server.staff("Karin Betyg")
+    asker = Asker(person(), server.url, "a question that was rated")
+    page = asker.page
+    page.context.add_init_script(path=screen.WATCH)
+    tab = page.context.new_page()
+    page.click("form[action$='/chat/close'] button")
+    tab.goto(f"{server.url}/en/chat")
+    rate = "(rating) => fetch('/en/chat/rate', { method: 'POST', body: new URLSearchParams({ rating }) })"
+    for rating in (4, 2, 5, 1, 3):
+        page.evaluate(rate, rating)
+    expect(tab.locator(".rating input[value='3']")).to_be_checked()
+    expect(page.locator(".rating input[value='3']")).to_be_checked()
+    tab.locator(".rating input[value='5']").check(force=True)
+    page.evaluate(rate, 2)
+    expect(page.locator(".rating input[value='2']")).to_be_checked()
+    expect(tab.locator(".rating input[value='5']")).to_be_checked()

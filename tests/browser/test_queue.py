@@ -17,6 +17,7 @@ from app.domain.chat.models import Conversation
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, shoot
 from tests.browser.desk import Librarian
+from tests.chaos import screen
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium")]
@@ -78,6 +79,25 @@ def test_it_works(house: Server, person: Callable[..., Page]) -> None:
     mine = look.locator("[data-mine-list] .queue-row")
     expect(mine).to_have_count(2)  # a page change is not a goodbye
     karin.say("still here")
+
+
+def test_places_move_without_anybody_looking(house: Server, person: Callable[..., Page]) -> None:
+    """Who waits hears that the queue moved: the number on their screen is never long an old one."""
+    nina = house.staff("Nina Nästa")
+    talks = [house.visitor().ask(f"moving {number}") for number in range(2)]
+    page = person("en")
+    page.context.add_init_script(path=screen.WATCH)
+    ask(page, house, "moving last", "en")
+    place = page.locator("[data-state] .queue-text")
+    expect(place).to_have_text("You are number 3 in the queue.")
+    claim = nina.take(talks[0])
+    expect(place).to_have_text("You are number 2 in the queue.")
+    nina.take(talks[1])
+    expect(place).to_have_text("You are next in line.")
+    nina.post(f"{nina.desk}/conversation/{talks[0]}/return", {"claim": str(claim)})
+    expect(place).to_have_text("You are number 2 in the queue.")
+    page.click("#leave-message")
+    nina.take(talks[0])
 
 
 def test_still_there(house: Server, person: Callable[..., Page]) -> None:

@@ -21,7 +21,8 @@ from tests.chaos.http import Place
 from tests.chaos.line import Line, Way
 from tests.chaos.people import Staff, Visitor, World, make
 
-WAYS = (Way.HALF_OPEN, Way.RESET, Way.LOSSY, Way.STALLED)
+# Each network goes through all of them, the two that say nothing twice, and then again in another order.
+WAYS = (Way.HALF_OPEN, Way.HALF_OPEN, Way.LOSSY, Way.LOSSY, Way.RESET, Way.STALLED)
 # Patience, not a limit: on a busy machine what was said during a minute without a line takes long to be brought home.
 SETTLE_SECONDS = 240
 
@@ -29,8 +30,8 @@ SETTLE_SECONDS = 240
 class Crowd:
     """Plays one plan: {port, origin, chats, staff, pace, seed, networks, notes}; {line, cuts} where lines fail.
 
-    `cuts`: {seconds: (shortest, longest), rest: between two, ways, also}. `also`: networks of others, cut from when a
-    line "also" is read on.
+    `cuts`: {seconds: (shortest, longest), rest: between two, ways, also}. `also`: {network of others: its seconds}, cut
+    from when a line "also" is read on.
     """
 
     def __init__(self, plan: dict[str, Any]) -> None:
@@ -50,12 +51,13 @@ class Crowd:
         for one in self.staff:
             one.live()
         speakers = [gevent.spawn(self._chat, one, number) for number, one in enumerate(self.visitors)]
-        cutters = [gevent.spawn(self._cut, one.network) for one in self.visitors if self.line]
+        usual = self.plan["cuts"]["seconds"] if self.line else ()
+        cutters = [gevent.spawn(self._cut, one.network, usual) for one in self.visitors if self.line]
         gevent.joinall([gevent.spawn(self._opened)], timeout=SETTLE_SECONDS)
         self.write("opened by all", chats=len(self.world.chats))
         print("ready", flush=True)
         while (told := gevent.get_hub().threadpool.apply(sys.stdin.readline)) == "also\n":
-            cutters += [gevent.spawn(self._cut, address) for address in self.plan["cuts"]["also"]]
+            cutters += [gevent.spawn(self._cut, *one) for one in self.plan["cuts"]["also"].items()]
         if not told:
             raise SystemExit("whoever started the crowd is gone")
         self.speaking = False
@@ -82,10 +84,12 @@ class Crowd:
             note = isinstance(who, Staff) and who.dice.random() < 0.1
             talk.say(visitor.chat.next_text(), **({"kind": "note"} if note else {}))
 
-    def _cut(self, address: str) -> None:
-        """One cut after another of this network, from a second to a minute, most of them short."""
+    def _cut(self, address: str, seconds: tuple[float, float]) -> None:
+        """One cut after another of this network, most of them short."""
         assert self.line
-        network, (shortest, longest) = self.line.networks[address], self.plan["cuts"]["seconds"]
+        network, (shortest, longest) = self.line.networks[address], seconds
+        given = self.plan["cuts"].get("ways", WAYS)
+        ways: list[str] = []
         whose = [one for one in self.visitors if one.network == address]
         while not all(one.talks for one in whose):
             gevent.sleep(0.1)
@@ -94,7 +98,8 @@ class Crowd:
             if not self.speaking:
                 return
             lasts = math.exp(self.dice.uniform(math.log(shortest), math.log(longest)))
-            way = Way(self.dice.choice(self.plan["cuts"].get("ways", WAYS)))
+            ways = ways or self.dice.sample(given, len(given))
+            way = Way(ways.pop())
             self.write("cut", network=address, way=way, seconds=lasts)
             network.fail(way)
             until = time.time() + lasts

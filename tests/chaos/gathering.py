@@ -133,10 +133,13 @@ def report(verdict: Verdict, figure: Figure, name: str) -> None:
         figure(f"{name}: {promise}", verdict.broken[promise])
     for share, words in ((0.5, "p50"), (0.99, "p99"), (1.0, "longest")):
         figure(f"{name}: acknowledged after, {words}", percentile(verdict.ack_seconds, share), "s")
-    if verdict.back_seconds:
-        all_ways = [seconds for _, seconds in verdict.back_seconds]
-        figure(f"{name}: back after a cut, cuts that were felt", len(all_ways))
-        figure(f"{name}: back after a cut, p95", percentile(all_ways, 0.95), "s")
-        for way in sorted({way for way, _ in verdict.back_seconds}):
-            seconds = [seconds for one, seconds in verdict.back_seconds if one == way]
-            figure(f"{name}: back after {way}, p95", percentile(seconds, 0.95), "s")
+    report_back(verdict.back_seconds, figure, name)
+
+
+def report_back(back: list[tuple[str, float]], figure: Figure, name: str) -> None:
+    """How long until words came again, over all and for each way in which a line was cut."""
+    for way in ["a cut", *sorted({way for way, _ in back})] if back else ():
+        seconds = [seconds for one, seconds in back if way in (one, "a cut")]
+        figure(f"{name}: back after {way}, felt", len(seconds))
+        figure(f"{name}: back after {way}, p95", percentile(seconds, 0.95), "s")
+        figure(f"{name}: back after {way}, longest", max(seconds), "s")

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from select import select
 from urllib.parse import urlencode
 
 import gevent
+from gevent.lock import BoundedSemaphore
 
 SCRIPT = {"Accept": "application/json"}
+# As many connections as a browser has to one house at a time.
+AT_ONCE = 6
 
 
 class Gone(OSError):
     """No answer came, or not the whole of it: whether the server did it is not known."""
-
-    late = False
-    aborted = False
-
-
-class TooLate(Gone):
-    late = True
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,31 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    body: str | None
+    headers: dict[str, str]
+
+
+@dataclass
+class Pool:
+    """Connections that are kept for the next request, the latest first."""
+
+    idle: list[http.client.HTTPConnection] = field(default_factory=list)
+    room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
+
+    def kept(self) -> http.client.HTTPConnection | None:
+        """One that the house has not closed meanwhile; that its line is dead does not show."""
+        while self.idle:
+            one = self.idle.pop()
+            if one.sock and not select([one.sock], [], [], 0)[0]:
+                return one
+            one.close()
+        return None
+
+
 @dataclass
 class Http:
     """One person's connections, from a network of their own. `heard` gets every body with the moment it was asked for."""
@@ -49,65 +70,64 @@ class Http:
     network: str
     heard: Callable[[bytes, float], None]
     cookies: dict[str, str] = field(default_factory=dict)
-    _idle: list[http.client.HTTPConnection] = field(default_factory=list)
-    _busy: dict[http.client.HTTPConnection, float] = field(default_factory=dict)
-    _aborted: set[http.client.HTTPConnection] = field(default_factory=set)
+    # A browser keeps connections for requests without cookies apart.
+    _pool: Pool = field(default_factory=Pool)
+    _bare: Pool = field(default_factory=Pool)
 
     @property
     def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
-    def get(self, path: str, timeout: float) -> Answer:
-        return self._ask("GET", path, None, timeout, {"Accept": "text/html"})
+    def get(self, path: str, timeout: float, bare: bool = False) -> Answer:
+        """`bare`: without cookies."""
+        headers = self._headers({"Accept": "text/html"}, bare)
+        return self._ask(Request("GET", path, None, headers), timeout, self._bare if bare else self._pool)
 
     def post(self, path: str, fields: dict[str, str], timeout: float) -> Answer:
         """As a script posts; a redirect is not followed."""
         form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.place.origin}
-        return self._ask("POST", path, urlencode(fields), timeout, SCRIPT | form)
+        return self._ask(Request("POST", path, urlencode(fields), self._headers(SCRIPT | form)), timeout, self._pool)
 
-    def abort(self, older: float) -> None:
-        """Whatever has been under way for so many seconds is given up, to be tried again."""
-        for one, begun in list(self._busy.items()):
-            if time.time() - begun > older:
-                self._aborted.add(one)
-                _cut(one)
-
-    def _ask(self, method: str, path: str, body: str | None, timeout: float, headers: dict[str, str]) -> Answer:
-        one = self._idle.pop() if self._idle else self._connection()
-        self._busy[one] = begun = time.time()
+    def _ask(self, request: Request, timeout: float, pool: Pool) -> Answer:
+        begun = time.time()
         try:
-            with gevent.Timeout(timeout, TooLate("too late")):
-                one.request(method, path, body, self._headers(headers))
-                response = one.getresponse()
-                read = response.read()
+            with gevent.Timeout(timeout, Gone("too late")), pool.room:
+                answer = self._anyhow(request, pool)
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+            raise error if isinstance(error, Gone) else Gone(str(error)) from error
+        self._keep(answer.headers)
+        self.heard(answer.body + str(answer.headers).encode(), begun)
+        return answer
+
+    def _anyhow(self, request: Request, pool: Pool) -> Answer:
+        """What the house closed just now is nobody's fault: a browser tries again on a new connection."""
+        kept = pool.kept()
+        if kept:
+            with suppress(ConnectionError):
+                return self._once(kept, request, pool)
+        return self._once(self._connection(), request, pool)
+
+    def _once(self, one: http.client.HTTPConnection, request: Request, pool: Pool) -> Answer:
+        try:
+            one.request(request.method, request.path, request.body, request.headers)
+            response = one.getresponse()
+            answer = Answer(response.status, response.headers, response.read())
+        except BaseException:
+            # Whoever gives a request up takes its connection along.
             one.close()
-            gone = TooLate() if isinstance(error, TooLate) else Gone(str(error))
-            gone.aborted = one in self._aborted
-            raise gone from error
-        finally:
-            self._busy.pop(one, None)
-            self._aborted.discard(one)
-        self._idle.append(one)
-        self._keep(response.headers)
-        self.heard(read + str(response.headers).encode(), begun)
-        return Answer(response.status, response.headers, read)
+            raise
+        pool.idle.append(one)
+        return answer
 
     def _connection(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.place.port, source_address=(self.network, 0))
 
-    def _headers(self, more: dict[str, str]) -> dict[str, str]:
+    def _headers(self, more: dict[str, str], bare: bool = False) -> dict[str, str]:
         host = self.place.origin.partition("://")[2]
         given = {"Host": host, "Sec-Fetch-Site": "same-origin", "Accept-Encoding": "identity", **more}
-        return given | ({"Cookie": self.cookie} if self.cookies else {})
+        return given | ({"Cookie": self.cookie} if self.cookies and not bare else {})
 
     def _keep(self, headers: http.client.HTTPMessage) -> None:
         for line in headers.get_all("Set-Cookie", []):
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
-
-
-def _cut(one: http.client.HTTPConnection) -> None:
-    # Whoever reads from it wakes up and closes it.
-    with suppress(OSError, AttributeError):
-        one.sock.shutdown(socket.SHUT_RDWR)

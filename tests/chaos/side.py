@@ -8,6 +8,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -17,15 +18,15 @@ from gevent.event import Event
 
 from app.core import ids
 from tests.chaos import sentinels
-from tests.chaos.alive import Alive, Late
+from tests.chaos.alive import Alive, numbers
 from tests.chaos.http import Gone, Http, Place
 from tests.chaos.wire import Wire
 
 RETRY = (0.5, 1.0, 2.0)
 QUICK, SLOW = 2.0, 20.0
-# Between heartbeats; more often while people are talking.
-STILL, LIVELY, LATELY = 5.0, 2.0, 30.0
-LATE, LATEST = 2.5, 10.0
+SOCKET = numbers("socket.js")
+STILL, LIVELY, LATELY = SOCKET["STILL"], SOCKET["LIVELY"], SOCKET["LATELY"]
+LATE, LATEST = SOCKET["LATE"], SOCKET["LATEST"]
 DIGEST = re.compile(rb'data-digest="([^"]+)"')
 ROW = re.compile(rb"<li\b[^>]*\bdata-seq=\"(\d+)\"[^>]*>")
 
@@ -48,8 +49,6 @@ class Talk:
     outbox: deque[tuple[str, str, dict[str, str]]] = field(default_factory=deque)
     wake: Event = field(default_factory=Event)
     not_before: float = 0.0
-    _sending_late: Late = field(default_factory=Late)
-    _pulling_late: Late = field(default_factory=Late)
     _pulling: bool = False
     _again: bool = False
     _sending: bool = False
@@ -99,7 +98,7 @@ class Talk:
     def _post(self, fields: dict[str, str]) -> dict[str, Any] | None:
         """The answer; None when it has to be sent again."""
         try:
-            answer = self.person.line.ask(self.post_to, fields, self._sending_late)
+            answer = self.person.line.ask(self.post_to, fields)
         except Gone:
             return None
         if answer.status in (429, 503):
@@ -127,7 +126,7 @@ class Talk:
 
     def _pull_once(self) -> None:
         asked = f"{self.pull_from}?after={self.last}&state={quote(self.digest)}&talk={self.id}"
-        answer = self.person.line.ask(asked, whose=self._pulling_late)
+        answer = self.person.line.ask(asked)
         if answer.status >= 300:
             self.person.note("unread", mark=self.mark, status=answer.status)
             return
@@ -179,7 +178,7 @@ class Person:
         self.stopped = Event()
         self.wire: Wire | None = None
         self._late, self.lively = LATE, 0.0
-        self._soon = Event()
+        self._soon, self._opening = Event(), gevent.Greenlet()
 
     def note(self, what: str, **more: Any) -> None:
         self._write(what, who=self.name, **more)
@@ -201,11 +200,17 @@ class Person:
             gevent.spawn(work)
 
     def back(self, long: bool) -> None:
-        """The line is there again."""
-        self._soon.set()
+        """The line is there again; a socket that was being opened in a dead one will not come."""
+        if long and not self.wire:
+            self._opening.kill(block=False)
+            self._soon.set()
         for talk in list(self.talks.values()):
             talk.wake.set()
             gevent.spawn(talk.flush)
+        self._pull_all()
+
+    def _pull_all(self) -> None:
+        for talk in list(self.talks.values()):
             gevent.spawn(talk.pull)
 
     def stop(self) -> None:
@@ -218,34 +223,41 @@ class Person:
         turn = 0
         while not self.stopped.is_set():
             self._soon.clear()
-            try:
-                self.wire = Wire(self.place, self.network, self.space, self.http.cookie, self.told, self.heard)
-            except OSError:
+            self._opening = gevent.spawn(self._open_wire)
+            self._opening.join()
+            if not isinstance(self._opening.value, Wire):
                 self._soon.wait(RETRY[min(turn, 2)] * self.dice.uniform(0.5, 1.5))
                 turn += 1
                 continue
-            turn = 0
+            turn, self.wire = 0, self._opening.value
             self.line.heard()
-            for talk in list(self.talks.values()):
-                gevent.spawn(talk.pull)
+            self._pull_all()
             beats = gevent.spawn(self._still, self.wire)
             self.wire.listen()
             self.wire = None
-            beats.kill()
-            self._soon.wait(RETRY[0] * self.dice.uniform(0.5, 1.5))
+            self._pull_all()
+            # Whoever closed it for its silence opens the next one at once.
+            if not beats.ready():
+                beats.kill()
+                self._soon.wait(RETRY[0] * self.dice.uniform(0.5, 1.5))
+
+    def _open_wire(self) -> Wire | None:
+        with suppress(OSError):
+            return Wire(self.place, self.network, self.space, self.http.cookie, self.told, self.heard)
+        return None
 
     def _still(self, wire: Wire) -> None:
-        """Unanswered although the rest of the line works: perhaps the house is only slow, so it gets longer next time."""
-        while True:
+        while wire.ask("still", self._late):
+            self._late = max(LATE, self._late * 0.9)
+            self.line.heard()
             gevent.sleep(LIVELY if time.time() - self.lively < LATELY else STILL)
-            if wire.ask("still", self._late):
-                self._late = max(LATE, self._late * 0.9)
-                self.line.heard()
-                continue
-            wire.close()
-            if self.line.suspect():
-                self._late = min(LATEST, self._late * 1.5)
-            return
+        gevent.spawn(self._doubt)
+        wire.close()
+
+    def _doubt(self) -> None:
+        """Unanswered although the rest of the line works: perhaps the house is only slow, so it gets longer next time."""
+        if self.line.suspect():
+            self._late = min(LATEST, self._late * 1.5)
 
     def told(self, event: str, data: Any) -> None:
         if event != "poke" or not isinstance(data, dict):
@@ -263,5 +275,4 @@ class Person:
             waited += QUICK
             if waited >= (SLOW if self.wire else QUICK) and not self.line.trouble:
                 waited = 0.0
-                for talk in list(self.talks.values()):
-                    gevent.spawn(talk.pull)
+                self._pull_all()

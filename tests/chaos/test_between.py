@@ -91,7 +91,7 @@ def test_it_works(
 ) -> None:
     house, ways = cases
     sqlite = "sqlite" in request.node.name
-    kills = rounds(80, 800) if sqlite else rounds(10, 100)
+    kills = rounds(90, 900) if sqlite else rounds(10, 100)
     found: Counter[str] = Counter()
     for number in range(kills):
         case, key, dies = ways[number % len(ways)], ids.new_token(), dice.choice((COMMITTED, ANSWERED))

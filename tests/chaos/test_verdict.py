@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.chaos.sentinels import sentinel
-from tests.chaos.verdict import Stored, Verdict, judge, percentile
+from tests.chaos.verdict import Cut, Stored, Verdict, back_after, judge, percentile
 
 MARK, OTHER = "bcdfghjk", "xwvtsrpm"
 Case = tuple[list[dict[str, Any]], list[Stored]]
@@ -127,6 +127,12 @@ def test_how_long_until_words_come_again() -> None:
     verdict = judge(notes, stored)
     assert verdict.kept
     assert verdict.back_seconds == [("reset", 1.0)]
+
+
+def test_a_second_cut_before_anybody_was_back_is_not_counted_as_working() -> None:
+    """Missed over the first cut and the second, seen two working seconds after the first and one after the second."""
+    cuts = [Cut("half-open", 1.0, 2.0), Cut("lossy", 3.0, 10.0), Cut("reset", 20.0, 21.0)]
+    assert back_after(cuts, [(1.5, 11.0), (4.0, 11.0), (22.0, 22.1)]) == [("half-open", 2.0), ("lossy", 1.0)]
 
 
 def test_words_never_answered_are_unsent_and_no_fault() -> None:

@@ -96,25 +96,47 @@ def judge(notes: Iterable[dict[str, Any]], stored: Iterable[Stored]) -> Verdict:
     return verdict
 
 
-def back_seconds(told: dict[str, list[Any]]) -> list[tuple[str, float]]:
-    """After each cut over which a line was missed: in which way it was cut, and how long until words came again."""
-    at_home = {note["network"]: note for note in told["opened"] if "network" in note}
-    theirs = {note["key"] for note in told["said"] if note["who"].startswith("staff") and note["kind"] == "text"}
-    stored: dict[str, list[Any]] = defaultdict(list)
-    for note in told["acked"]:
-        if note["key"] in theirs:
-            stored[note["mark"]].append(note)
-    seen = {(note["who"], seq, note["mark"]): note["at"] for note in told["saw"] for seq, _ in note["rows"]}
-    found, began = [], {note["network"]: 0.0 for note in told["cut"]}
-    for note in sorted([*told["cut"], *told["mended"]], key=lambda one: one["at"]):
-        network, home = note["network"], at_home.get(note["network"])
+@dataclass(frozen=True)
+class Cut:
+    """Nothing, or not everything, went through from `began` to `mended`."""
+
+    way: str
+    began: float
+    mended: float
+
+
+def cuts_of(notes: Iterable[dict[str, Any]]) -> dict[str, list[Cut]]:
+    """Each network's cuts that have ended, in their order."""
+    found, began = defaultdict(list), {}
+    for note in sorted((one for one in notes if one["what"] in ("cut", "mended")), key=lambda one: float(one["at"])):
         if note["what"] == "cut":
-            began[network] = note["at"]
-        elif home:
-            missed = [one for one in stored[home["mark"]] if began[network] < one["at"] < note["at"]]
-            shown = [seen.get((home["who"], one["seq"], home["mark"]), 0.0) for one in missed]
-            late = [at - note["at"] for at in shown if at > note["at"]]
-            found += [(note["way"], min(late))] if late else []
+            began[note["network"]] = note["at"]
+        else:
+            found[note["network"]].append(Cut(note["way"], began[note["network"]], note["at"]))
+    return found
+
+
+def back_after(cuts: Sequence[Cut], lines: Iterable[tuple[float, float]]) -> list[tuple[str, float]]:
+    """`lines`: when each was stored, and when it was seen. For each cut over which lines were missed: its way, and how
+    long the line worked until the first of them was seen. The time of a next cut that came before that is nobody's."""
+    found, rows = [], list(lines)
+    for cut in cuts:
+        late = [seen for stored, seen in rows if cut.began < stored < cut.mended < seen]
+        if late:
+            down = sum(max(0.0, min(one.mended, min(late)) - one.began) for one in cuts if one.began >= cut.mended)
+            found.append((cut.way, min(late) - cut.mended - down))
+    return found
+
+
+def back_seconds(told: dict[str, list[Any]]) -> list[tuple[str, float]]:
+    """The same for everybody in the crowd."""
+    theirs = {note["key"] for note in told["said"] if note["who"].startswith("staff") and note["kind"] == "text"}
+    seen = {(note["who"], seq, note["mark"]): note["at"] for note in told["saw"] for seq, _ in note["rows"]}
+    cuts, found = cuts_of([*told["cut"], *told["mended"]]), []
+    for home in (note for note in told["opened"] if "network" in note):
+        stored = [note for note in told["acked"] if note["mark"] == home["mark"] and note["key"] in theirs]
+        lines = [(one["at"], seen.get((home["who"], one["seq"], home["mark"]), 0.0)) for one in stored]
+        found += back_after(cuts[home["network"]], lines)
     return found
 
 

@@ -17,7 +17,8 @@ from gevent.event import AsyncResult
 
 from tests.chaos.http import Gone, Place
 
-CONNECT_SECONDS = 4.0
+# As socket.js has it.
+CONNECT_SECONDS = 3.0
 
 
 class Wire:

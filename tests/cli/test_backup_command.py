@@ -18,7 +18,7 @@ from app.cli.__main__ import main
 from app.core import db
 from app.core.db import session
 from app.domain.chat import ledger
-from app.domain.chat.models import Conversation, Message, Tombstone
+from app.domain.chat.models import Conversation, LetterAddress, Message, Tombstone
 from tests.people import Visitor
 from tests.server import OURS, Server
 
@@ -133,6 +133,24 @@ def test_into_an_empty_folder(server: Server, tmp_path: Path, command: Command) 
     assert (other.data / "secret.key").read_text() == (server.data / "secret.key").read_text()
     assert sorted(path.name for path in other.data.iterdir() if path.name.startswith(".")) == []
     assert command(other, "restore", file).status == 1
+
+
+def test_an_address_that_was_taken_off_since_stays_off(
+    open_server: Callable[..., Server], tmp_path: Path, command: Command
+) -> None:
+    """Its conversation lives, so nothing of it is erased; whoever wants no more letters gets none."""
+    server = open_server(MAIL_URL="smtp://127.0.0.1:1", MAIL_FROM="letters@library.example")
+    people, file = {"anna": server.visitor(), "bo": server.visitor()}, tmp_path / "kept.tar.gz"
+    for name, person in people.items():
+        person.ask("Hej")
+        assert person.post("/sv/chat/letters", data={"email": f"{name}@post.example"}).status_code in (200, 303)
+    assert command(server, "backup", file).status == 0
+    people["anna"].post("/sv/chat/letters/off")
+    server.stop()
+    assert command(server, "restore", file, "--yes").status == 0
+    with server.domain():
+        assert list(session.scalars(select(LetterAddress.email))) == ["bo@post.example"]
+    assert "Hej" in texts(server)
 
 
 def spoiled(file: Path, target: Path, change: Callable[[dict[str, bytes]], None]) -> Path:

@@ -55,7 +55,12 @@ def test_the_mailbox_is_tried_too(
     monkeypatch.setenv("MAIL_REPLY", REPLY)
     monkeypatch.setenv("INBOX_URL", mailbox.url)
     assert main(["mail", "try", "anna@post.example"]) == 0
-    assert "new mails in it: 0" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "new mails in it: 0" in said and "Flagged" not in said
+    mailbox.put(b"To: nobody@library.example\r\n\r\nHej\r\n")
+    mailbox.mark(r"(\Seen \Flagged)")
+    assert main(["mail", "try", "anna@post.example"]) == 0
+    assert "nobody knew whose they are: 1" in capsys.readouterr().out
     monkeypatch.setenv("INBOX_URL", mailbox.url.replace("secret", "guessed"))
     assert main(["mail", "try", "anna@post.example"]) == 1
     said = capsys.readouterr().out

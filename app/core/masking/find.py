@@ -7,6 +7,7 @@ from app.core.masking import keep
 from app.core.masking.card import is_card
 from app.core.masking.checks import is_ean13
 from app.core.masking.dk import is_dk_long
+from app.core.masking.doors import find_links
 from app.core.masking.fi import find_fi
 from app.core.masking.iban import find_iban
 from app.core.masking.labels import Label, label_before
@@ -22,9 +23,10 @@ _FEWEST: Final = 9  # digits in the shortest of them, the Finnish
 
 def find_all(folded: str) -> list[Find]:
     """The spans to hide, in order, none touching another."""
+    found = list(find_links(folded))
     if sum(map(folded.count, "0123456789")) < _FEWEST:
-        return []
-    found: list[Find] = list(find_iban(folded))
+        return found
+    found += find_iban(folded)
     numbers = list(_by_shape(Page(folded)))
     if has_wraps(folded):
         numbers += _by_shape(Page(folded, join_lines=True), only_wrapped=True)

@@ -7,9 +7,12 @@ from typing import Final
 MASK: Final = "[•••]"
 """Shown where a number was. No digit, no letter: it needs no translation and reveals nothing."""
 
+KEY_MASK: Final = "[•••/•••]"
+"""Shown where a link or a code was that opens a conversation; by it the two are told apart in words already stored."""
+
 
 class Kind(StrEnum):
-    """What a hidden number was. A number valid in several countries carries one of them."""
+    """What was hidden: a number (one valid in several countries carries one of them), or a link that is a key."""
 
     SE = "personnummer"
     DK = "cpr"
@@ -18,11 +21,12 @@ class Kind(StrEnum):
     IS = "kennitala"
     CARD = "card"
     IBAN = "iban"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """One hidden number: its kind and where MASK begins. Never the number itself."""
+    """One hidden number or link: its kind and where the mask begins. Never the thing itself."""
 
     kind: Kind
     at: int

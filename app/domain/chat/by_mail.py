@@ -27,7 +27,7 @@ MOST_LINES = 4
 # How the key of a line begins that came by mail.
 MARK = "mail-"
 # Our own letter's link, where a mail program quoted it without a mark: whoever reads the words must not hold the key.
-KEY = re.compile(r"\S{0,200}/chat/(?:open|no-letters)/\S*")
+KEY = re.compile(r"\S{0,200}(?:/|%2F)chat(?:/|%2F)(?:open|no-letters)(?:/|%2F)\S*", re.IGNORECASE)
 
 
 def run() -> int:
@@ -36,15 +36,22 @@ def run() -> int:
         return 0
     session.rollback()  # nothing of the database is held while a mail server thinks
     try:
-        return inbox.each(mail.settings(), take)
+        read = inbox.each(mail.settings(), take)
     except Unread as error:
         log.warning("%s", error)
         return 0
+    if read.aside:
+        said = "%d mail%s could not be placed; in the mailbox, flagged, wait for a person to look at: %d"
+        log.warning(said, read.aside, "s" if read.aside > 1 else "", read.waiting)
+    return read.taken
 
 
 def take(reply: Reply) -> bool:
-    """Stores what a mail says. False: it belongs to nobody here, and is left for a person to look at."""
-    if reply.mail is Mail.STRANGE:
+    """Stores what a mail says. False: we cannot place it, and it is left for a person to look at.
+
+    So is an automatic answer: whether a mail is one is a guess, and a guess must not cost anybody's words.
+    """
+    if reply.mail in (Mail.STRANGE, Mail.MACHINE):
         return False
     conversation_id = session.execute(
         select(LetterAddress.conversation_id)
@@ -54,7 +61,7 @@ def take(reply: Reply) -> bool:
     session.rollback()
     if conversation_id is None:
         return False
-    if reply.mail is Mail.MACHINE:
+    if reply.mail is Mail.LATE:
         return True
     try:
         with unit_of_work():

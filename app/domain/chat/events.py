@@ -57,3 +57,10 @@ class Erased(Event):
     """A visitor took every word of this conversation away."""
 
     conversation: str
+
+
+@dataclass(frozen=True)
+class AddressesGone(Event):
+    """Visitors are told at these addresses no more, by their `ledger.mark_of`."""
+
+    marks: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a visitor takes along to come back with, and coming back by a private link."""
+"""What a visitor takes along to come back with, and coming back by a short code or a private link."""
 
 from __future__ import annotations
 
@@ -39,7 +39,15 @@ def open_by_link(secret: str, holding: Visitor | None, replace: bool = False) ->
 
     Told to `replace` it, nothing is lost: the other one gets a code to come back with.
     """
-    wanted = secrets.open_link(secret)
+    return _opened(secrets.open_link(secret), holding, replace)
+
+
+def open_by_code(typed: str, holding: Visitor | None = None, replace: bool = False) -> Opened:
+    """The same with a short code, which is used up only when it opens."""
+    return _opened(secrets.take_code(typed), holding, replace)
+
+
+def _opened(wanted: Conversation, holding: Visitor | None, replace: bool) -> Opened:
     held = session.get(Conversation, holding.conversation_id) if holding else None
     if held is None or held.id == wanted.id or held.status == Status.CLOSED:
         return Opened(secrets.give_token(wanted), "")

@@ -1,28 +1,30 @@
 """The ledger of what was erased, beside the database: a restored backup brings back words, and never this file.
 
-One line an erasure: the day, and the conversation's public id, which opens nothing and says nothing about anybody.
+One line an erasure: the day, and the conversation's public id, which opens nothing and says nothing about anybody. One line
+an e-mail address that was taken off: the day, and a mark that only the row itself leads to. The database has both as tombstones.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from app.core import clock
+from app.core import clock, ids
 from app.core.db import session
 from app.core.events import Event
 from app.core.files import fresh
-from app.core.unit import unit_of_work
-from app.domain.chat.events import Erased
-from app.domain.chat.models import Tombstone
+from app.core.unit import record, unit_of_work
+from app.domain.chat.events import AddressesGone, Erased
+from app.domain.chat.models import LetterAddress, Tombstone
 
 log = logging.getLogger(__name__)
 FILE = "erased.ledger"
+ADDRESS = "@"  # how an address's mark begins; no public id holds one
 _path: Path | None = None
 _days = 365
 # Up to when this process has asked the database; two machines' clocks may differ by less than the margin.
@@ -37,13 +39,36 @@ def configure(folder: Path | None, days: int = 365) -> None:
 
 
 def heard(event: Event) -> None:
-    """A listener: what a visitor erased is in the ledger as soon as it is true."""
+    """A listener: what a visitor erased, or took off, is in the ledger as soon as it is true."""
     if isinstance(event, Erased):
         add({event.conversation: clock.today()})
+    elif isinstance(event, AddressesGone):
+        add(dict.fromkeys(event.marks, clock.today()))
+
+
+def mark_of(address: LetterAddress) -> str:
+    """What stands for one giving of one address: the same one given again later is another."""
+    given = address.created_at.isoformat(timespec="microseconds")
+    return ADDRESS + ids.digest(f"{address.reply_hash} {given}")[:31]
+
+
+def take_off(addresses: Sequence[LetterAddress]) -> None:
+    """These are about to go, and no database that is put back brings them again."""
+    if addresses:
+        marks = tuple(map(mark_of, addresses))
+        put_stones(marks, clock.now())
+        record(AddressesGone(marks))
+
+
+def put_stones(names: Collection[str], moment: datetime) -> None:
+    """Says in the database that these are gone since now, also of one that was there before: a copy was put back."""
+    old = update(Tombstone).where(Tombstone.conversation_public_id.in_(names)).values(erased_at=moment)
+    there = set(session.scalars(old.returning(Tombstone.conversation_public_id)))
+    session.add_all(Tombstone(conversation_public_id=one, erased_at=moment) for one in names if one not in there)
 
 
 def entries(path: Path | None = None) -> dict[str, date]:
-    """Public id -> day of what was erased. A line that was torn by a crash is passed over: the tombstone is there."""
+    """Public id, or mark -> day of what was erased. A line that was torn by a crash is passed over: the tombstone is there."""
     path = path or _path
     if path is None or not path.exists():
         return {}

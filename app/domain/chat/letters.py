@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import hmac
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from app.config_mail import ADDRESS, REPLY_LETTERS
 from app.core import disk, ids, mail
 from app.core.db import session
 from app.core.errors import Conflict, Invalid
 from app.core.text import clean
-from app.domain.chat import log, secrets
+from app.core.unit import unit_of_work
+from app.domain.chat import ledger, log, secrets
 from app.domain.chat.models import Conversation, LetterAddress
 from app.domain.chat.permissions import Action, Visitor, authorize
 from app.domain.chat.terms import SecretKind
@@ -39,6 +42,8 @@ def tell_me(visitor: Visitor, email: str) -> None:
         row = LetterAddress(conversation_id=conversation.id)
         session.add(row)
     elif row.email != address:
+        ledger.take_off([row])
+        row.created_at += timedelta(microseconds=1)  # another giving, also where the first address comes back one day
         secrets.forget_links(conversation, SecretKind.LETTER)  # it may have been a stranger's
         disk.words_gone()
     row.email, row.locale = address, conversation.locale
@@ -63,8 +68,25 @@ def stop_by_key(key: str) -> None:
         _forget(found)
 
 
+def take_off_again(marks: Collection[str]) -> int:
+    """Addresses of which the ledger knows that they were taken off, in a database that was put back. Returns how many."""
+    back = [row.conversation_id for row in session.scalars(select(LetterAddress)) if ledger.mark_of(row) in marks]
+    session.rollback()
+    if back:
+        with unit_of_work():
+            for conversation_id in back:
+                conversation = log.locked(conversation_id)
+                row = session.get(LetterAddress, conversation_id, populate_existing=True)
+                if row is not None and ledger.mark_of(row) in marks:
+                    _forget(conversation)
+    return len(back)
+
+
 def _forget(conversation: Conversation) -> None:
-    session.execute(delete(LetterAddress).where(LetterAddress.conversation_id == conversation.id))
+    row = session.get(LetterAddress, conversation.id, populate_existing=True)
+    if row is not None:
+        ledger.take_off([row])
+        session.delete(row)
     secrets.forget_links(conversation, SecretKind.LETTER)
     disk.words_gone()
 

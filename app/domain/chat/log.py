@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, select
@@ -12,6 +12,7 @@ from app.core.errors import Invalid
 from app.core.text import Accepted, accept
 from app.core.unit import record
 from app.domain.accounts.models import StaffMember
+from app.domain.chat import secrets
 from app.domain.chat.events import ConversationMoved, ConversationSeen
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.terms import Activity, Kind, Sender
@@ -109,21 +110,21 @@ def append_text(
     conversation: Conversation, sender: Sender, kind: Kind, text: str, key: str | None, staff_id: int | None = None
 ) -> Posted:
     """Adds words to a conversation that is at hand as an object: its first ones."""
-    words = accepted(text)
-    hidden = len(words.masked)
+    words = accepted(text, conversation.id)
+    hidden = words.numbers
     conversation.ambiguous += words.ambiguous
     seq = append(conversation, sender, kind, text=words.text, masked=hidden, client_key=key, staff_id=staff_id)
     return Posted(seq, hidden, words.ambiguous, False)
 
 
-def accepted(text: str) -> Accepted:
-    """Words through the one edge for text: cleaned, and identity numbers masked before they are stored."""
+def accepted(text: str, conversation_id: int) -> Accepted:
+    """Words through the one edge for text: cleaned, and identity numbers and keys masked before they are stored."""
     if len(text) > 4 * MAX_TEXT:
         raise Invalid("message_too_long")
     words = accept(text, MAX_TEXT)
     if not words.text.strip():
         raise Invalid("message_empty")
-    return words
+    return replace(words, text=secrets.without_codes(words.text, conversation_id))
 
 
 def note_activity(conversation: Conversation, activity: Activity, staff_id: int | None = None) -> None:

@@ -116,7 +116,7 @@ class Presence(Base):
 
 
 class Tombstone(Base):
-    """That a conversation was erased, so that a restored backup erases it again."""
+    """That a conversation was erased, so that a restored backup erases it again; or, by its mark, an e-mail address."""
 
     __tablename__ = "tombstone"
 

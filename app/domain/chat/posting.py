@@ -28,8 +28,11 @@ log = logging.getLogger(__name__)
 UNREAD_MINUTES = 10
 BETWEEN_MINUTES = 15
 LEASE_MINUTES = 2
-# Minutes until a refused letter is tried again, by how often it was; after the last we give up and say so at the desk.
+# Minutes until a refused letter is tried again, by how often it was. One refused for good has only these; then we give up
+# and say so at the desk. One refused for now (greylisting, a full disk) goes on every hour for four days: RFC 5321, 4.5.4.1.
 AGAIN_MINUTES = (1, 5, 15, 60)
+LATER_MINUTES = 60
+LATER_TRIES = len(AGAIN_MINUTES) + 4 * 24
 SERVER_MINUTES = 1
 MOST_AT_ONCE = 50
 Line, Theirs = aliased(Message), aliased(Message)
@@ -183,15 +186,16 @@ def _undelivered(taken: _Taken, fault: Fault) -> None:
     if fault is Fault.SERVER:
         _note(taken, sending_until=db.database_now() + clock.minutes(SERVER_MINUTES))
         return
-    tries = session.execute(
-        select(LetterAddress.tries).where(LetterAddress.conversation_id == taken.conversation_id)
-    ).scalar()
-    if fault is Fault.LETTER and (tries or 0) < len(AGAIN_MINUTES):
-        again = db.database_now() + clock.minutes(AGAIN_MINUTES[tries or 0])
-        _note(taken, tries=LetterAddress.tries + 1, sending_until=again)
-        return
+    row = LetterAddress.conversation_id == taken.conversation_id
+    tries = session.execute(select(LetterAddress.tries).where(row)).scalar() or 0
+    most = {Fault.LATER: LATER_TRIES, Fault.LETTER: len(AGAIN_MINUTES)}.get(fault, 0)
+    if tries < most:
+        pause = AGAIN_MINUTES[tries] if tries < len(AGAIN_MINUTES) else LATER_MINUTES
+        _note(taken, tries=tries + 1, sending_until=db.database_now() + clock.minutes(pause))
     with unit_of_work():
-        give_up(taken.conversation_id, LetterAddress.sending_until == taken.lease)
+        if tries >= most:
+            give_up(taken.conversation_id, LetterAddress.sending_until == taken.lease)
+        secrets.forget_link(taken.draft.link)  # nobody got it, and the next try brings its own
 
 
 def give_up(conversation_id: int, *where: ColumnElement[bool]) -> bool:
@@ -213,7 +217,10 @@ def _note(taken: _Taken, **values: Any) -> None:
 
 
 def settle() -> int:
-    """An address lives until some days after its last answer was read or told of; a new question makes it live on."""
+    """An address lives until some days after its last answer was read or told of; a new question makes it live on.
+
+    What is settled needs no letter, so the tries it took are forgotten: the next one has all its days again.
+    """
     told = ~_unread(Line.id).exists()
     answered = or_(Conversation.status == Status.CLOSED, _newest(Sender.STAFF) > _newest(Sender.VISITOR))
     settled = or_(LetterAddress.failed_at.is_not(None), told & answered)
@@ -225,5 +232,5 @@ def settle() -> int:
         with unit_of_work():
             for found, moment in ((done, clock.now() + clock.days(_days)), (awake, None)):
                 chosen = LetterAddress.conversation_id.in_(found)
-                db.changed(update(LetterAddress).where(chosen).values(expires_at=moment))
+                db.changed(update(LetterAddress).where(chosen).values(expires_at=moment, tries=0))
     return len(done) + len(awake)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
 from app.core.db import session
@@ -86,6 +87,16 @@ def hours_at(moment: datetime) -> OpenState:
 
 def _plan(today: date) -> tuple[Interval, ...]:
     return tuple(hours.intervals(today, places.team_settings(), places.team_hours(), places.team_exceptions()))
+
+
+def warm() -> None:
+    """Reads the hours at a start: the package of public holidays loads for half a second, and everybody would wait."""
+    try:
+        hours_now()
+    except SQLAlchemyError:
+        session.rollback()  # a database without tables yet is no reason not to start
+    finally:
+        session.remove()
 
 
 def take_next(actor: StaffActor) -> str:

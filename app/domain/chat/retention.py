@@ -12,7 +12,7 @@ from sqlalchemy import Select, delete, select
 from app.core import clock, db, disk
 from app.core.db import session
 from app.core.unit import record, unit_of_work
-from app.domain.chat import ledger
+from app.domain.chat import ledger, letters
 from app.domain.chat.events import Erased, QueueMoved
 from app.domain.chat.models import Conversation, ConversationSecret, LetterAddress, Message, Tombstone
 from app.domain.chat.terms import Status
@@ -68,9 +68,9 @@ def _erase(given: Sequence[Conversation], by: str = "time") -> None:
         session.execute(
             delete(table).where(table.conversation_id.in_(numbers)), execution_options={"synchronize_session": False}
         )
+    ledger.put_stones([one.public_id for one in found], moment)
     for one in found:
         _empty(one, moment, by)
-        session.add(Tombstone(conversation_public_id=one.public_id, erased_at=moment))
         if by != "time":
             record(Erased(one.public_id))
     disk.words_gone()
@@ -112,14 +112,19 @@ def run(batch: int = 25) -> int:
 def again(whole: bool = True) -> int:
     """Erases what a restored backup brought back: what a tombstone knows, or the `whole` ledger, and is not erased.
 
+    Addresses too that were taken off while their conversation lives; they are not counted.
+
     The ledger is read through when a process begins: nobody puts another database under a running one.
     """
     global _read
     ledger.catch_up()
     back, listed = 0, ledger.entries() if whole else {}
     _read = True
-    for names in ledger.chunks({*listed, *session.scalars(_with_tombstone())}):
+    marks = {name for name in listed if name.startswith(ledger.ADDRESS)}
+    for names in ledger.chunks({*listed, *session.scalars(_with_tombstone())} - marks):
         back += _erase_again(names)
+    if marks:
+        letters.take_off_again(marks)
     return back
 
 
@@ -135,8 +140,6 @@ def _erase_again(names: list[str]) -> int:
         return 0
     with unit_of_work() as unit:
         found = unit.session.scalars(unerased.with_for_update(of=Conversation)).all()
-        stones = Tombstone.conversation_public_id.in_([one.public_id for one in found])
-        unit.session.execute(delete(Tombstone).where(stones))
         _erase(found)
     return len(found)
 
@@ -147,7 +150,11 @@ def forget_keys() -> int:
     late = now - clock.days(SECRET_DAYS)
     with unit_of_work():
         gone = db.changed(delete(ConversationSecret).where(ConversationSecret.expires_at < late))
-        gone += db.changed(delete(LetterAddress).where(LetterAddress.expires_at < now))
+        late_addresses = select(LetterAddress).where(LetterAddress.expires_at < now)
+        addresses = session.scalars(late_addresses.with_for_update(skip_locked=True)).all()
+        ledger.take_off(addresses)
+        theirs = LetterAddress.conversation_id.in_([one.conversation_id for one in addresses])
+        gone += db.changed(delete(LetterAddress).where(theirs))
         if gone:
             disk.words_gone()
     return gone

@@ -38,8 +38,8 @@ def locked(**which: object) -> Any:
 
 def say(row: Any, sender: Sender, kind: Kind, text: str, key: str, staff_id: int | None, **changes: object) -> Posted:
     """Adds words with the next `seq`, and changes the row; `row` must be `locked`."""
-    words = log.accepted(text)
-    seq, hidden = row.last_seq + 1, len(words.masked)
+    words = log.accepted(text, row.id)
+    seq, hidden = row.last_seq + 1, words.numbers
     log.insert_line(row.id, seq, sender, kind, text=words.text, masked=hidden, client_key=key, staff_id=staff_id)
     moved = {"row_id": row.id, "last_seq": seq, "ambiguous": row.ambiguous + words.ambiguous}
     session.execute(_MOVE, {**moved, **changes})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 from app.core import clock, ids
 from app.core.db import session
 from app.core.errors import NotFound
+from app.core.masking import KEY_MASK
 from app.domain.chat.models import Conversation, ConversationSecret
 from app.domain.chat.permissions import Visitor
 from app.domain.chat.terms import SecretKind
@@ -16,6 +18,8 @@ from app.domain.chat.terms import SecretKind
 COOKIE_DAYS = 90
 CODE_DAYS = 90
 LINK_DAYS = 14
+# Looked for at every place, because the word before one may look like its first half.
+CODE = re.compile(rf"(?<!\w)(?=([{ids.CODE_LETTERS}]{{4}}[ \-‐‑–—]?[{ids.CODE_LETTERS}]{{4}})(?!\w))", re.IGNORECASE)
 LINKS = (SecretKind.LINK, SecretKind.LETTER)
 
 
@@ -40,6 +44,32 @@ def give_code(conversation: Conversation) -> str:
     code = ids.short_code()
     _keep(conversation, SecretKind.CODE, _code_hash(code), clock.now() + clock.days(CODE_DAYS))
     return code
+
+
+def without_codes(text: str, conversation_id: int) -> str:
+    """The text with this conversation's own code hidden: whoever pastes it shows it to the other side.
+
+    Only its own is looked for. Hiding anybody's would tell a guesser that it is one.
+    """
+    found = {match[1]: _code_hash(match[1]) for match in CODE.finditer(text) if _is_typed_as_code(match[1])}
+    if not found:
+        return text
+    working = session.scalars(
+        select(ConversationSecret.hash).where(
+            ConversationSecret.conversation_id == conversation_id,
+            ConversationSecret.kind == SecretKind.CODE,
+            ConversationSecret.used_at.is_(None),
+        )
+    )
+    for one in working:
+        for typed in [typed for typed, hashed in found.items() if hashed == one]:
+            text = text.replace(typed, KEY_MASK)
+    return text
+
+
+def _is_typed_as_code(text: str) -> bool:
+    """Not one of the many words, or pairs of words, of eight letters."""
+    return text.isupper() or not text.replace(" ", "").isalpha()
 
 
 def take_code(typed: str) -> Conversation:
@@ -80,6 +110,11 @@ def forget_links(conversation: Conversation, kind: SecretKind) -> None:
             ConversationSecret.conversation_id == conversation.id, ConversationSecret.kind == kind
         )
     )
+
+
+def forget_link(secret: str) -> None:
+    """This one private link opens nothing any more."""
+    session.execute(delete(ConversationSecret).where(ConversationSecret.hash == ids.digest(secret)))
 
 
 def open_link(secret: str) -> Conversation:

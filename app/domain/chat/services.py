@@ -237,12 +237,6 @@ def new_code(visitor: Visitor) -> str:
     return secrets.give_code(_own(visitor))
 
 
-def open_by_code(typed: str) -> Started:
-    """Swaps a code for a token; the code is used up."""
-    conversation = secrets.take_code(typed)
-    return Started(conversation.public_id, secrets.give_token(conversation), 0, False)
-
-
 def leave(visitor: Visitor) -> None:
     """ "Leave and clear this screen": this device forgets; an open chat ends, a left message waits for its code."""
     conversation = _own(visitor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import ids
@@ -17,7 +17,7 @@ from app.domain.chat.log import Posted
 from app.domain.chat.permissions import Visitor
 from app.domain.chat.terms import Status
 from app.web import lines, origin, pulling, team
-from app.web.chat_cookie import drop_cookie, set_cookie
+from app.web.chat_cookie import drop_cookie
 from app.web.errors import form_status
 from app.web.guards import current_visitor, visitor_or_none
 from app.web.headers import BY_US
@@ -39,19 +39,20 @@ def _context(visitor: Visitor) -> dict[str, Any]:
 
 
 def _read(visitor: Visitor, row: Any, after: int = 0) -> dict[str, Any]:
-    """The state above the log and the lines after `after`."""
+    """The state above the log and the lines after `after`; `below`: what decides the part below the log."""
     view = queries.view_of(row)
     return {
         "talk": view,
         "lines": lines.for_visitor(pulls.messages_after(visitor, row, after)),
         "wait": team.wait_words(view.wait),
         "closing": team.closing_words() if view.place else "",
+        "below": f"{view.status} {view.closed_by} {view.rating}",
         "digest": pulls.digest(row),
     }
 
 
 def _pulled(visitor: Visitor, row: Any, after: int) -> str:
-    return render_template("public/chat/_pulled.html", **_read(visitor, row, after))
+    return pulling.fragment("public/chat/_pulled.html", **_read(visitor, row, after))
 
 
 @bp.get("/chat")
@@ -72,7 +73,11 @@ def chat_messages() -> Response:
     """What is new after `after`, and the state above it, as one fragment; 204 where the script has all of it."""
     visitor = current_visitor()
     row = pulls.own_row(visitor)
-    return Response("", 204) if pulling.nothing_new(row) else Response(_pulled(visitor, row, pulling.after()))
+    return (
+        Response("", 204)
+        if pulling.nothing_new(row)
+        else pulling.told(row.public_id, _pulled(visitor, row, pulling.after()))
+    )
 
 
 @bp.get("/chat/frame")
@@ -151,28 +156,6 @@ def chat_transcript() -> Response:
     # A header holds Latin-1 only: old browsers get a plain name, the others one in their own letters.
     own = quote(gettext("conversation") + ".txt", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename=vejviser.txt; filename*=UTF-8''{own}"
-    return response
-
-
-@bp.get("/chat/code")
-def chat_code() -> Response:
-    return page("public/chat/code.html", error="", typed="")
-
-
-@bp.post("/chat/code")
-def chat_open_code() -> AnyResponse:
-    """Swaps a code for this device's cookie."""
-    typed = request.form.get("code", "")
-    try:
-        spend("code")
-        with unit_of_work():
-            started = services.open_by_code(typed)
-    except DomainError as error:
-        if error.code not in ("code_wrong", "too_many"):
-            raise
-        return page("public/chat/code.html", status=form_status(error), error=sentence(error), typed=typed)
-    response = make_response(redirect(url_for("public.chat"), 303))
-    set_cookie(response, started.token)
     return response
 
 

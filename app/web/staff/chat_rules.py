@@ -14,7 +14,7 @@ from app.domain.chat.terms import AtClosing
 from app.web.page import page
 from app.web.sentences import sentence
 from app.web.session import me
-from app.web.staff import words
+from app.web.staff import undo, words
 from app.web.staff.blueprint import bp
 
 
@@ -52,8 +52,19 @@ def lift_block(public_id: str) -> AnyResponse:
 
 def _back(before: rules.Rules) -> AnyResponse:
     """What was in force before comes along, so that it can be put back."""
-    undo = {} if before == rules.now() else asdict(before)
-    return redirect(url_for("staff.chat_rules", said="chat-rules", **undo), 303)
+    now = rules.now()
+    kept = None if before == now else undo.sealed(_written(before), _written(now))
+    return redirect(url_for("staff.chat_rules", said="chat-rules", undo=kept), 303)
+
+
+def _before() -> dict[str, str]:
+    """What was in force before the change this page tells of, by its name in the form."""
+    carried = undo.opened(request.args.get("undo", ""), _written(rules.now()))
+    return dict(zip(asdict(rules.DEFAULTS), carried.split("-"), strict=True)) if carried else {}
+
+
+def _written(given: rules.Rules) -> str:
+    return "-".join(map(str, asdict(given).values()))
 
 
 def _rules(said: str | None, error: DomainError | None = None) -> Response:
@@ -65,7 +76,7 @@ def _rules(said: str | None, error: DomainError | None = None) -> Response:
         most=rules.MOST,
         usual=asdict(rules.DEFAULTS),
         said=words.done(said),
-        undo={name: request.args[name] for name in asdict(rules.DEFAULTS) if name in request.args} if said else {},
+        undo=_before() if said else {},
         at_closing=list(AtClosing),
         blocks=blocks.in_force(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import ids
@@ -69,13 +69,13 @@ def take_next() -> AnyResponse:
 def messages(public_id: str) -> Response:
     """What is new after `after`, and the state above it, as one fragment; 204 where the script has all of it."""
     row = pulls.row_for(me(), public_id)
-    return Response("", 204) if pulling.nothing_new(row) else Response(_pulled(row, pulling.after()))
+    return Response("", 204) if pulling.nothing_new(row) else pulling.told(public_id, _pulled(row, pulling.after()))
 
 
 def _pulled(row: Any, after: int) -> str:
     fresh = lines.for_staff(pulls.messages_after(me(), row, after))
     mark = {"last": row.last_seq, "digest": pulls.digest(row)}
-    return render_template("staff/desk/_pulled.html", open=state_of(row), lines=fresh, **mark)
+    return pulling.fragment("staff/desk/_pulled.html", open=state_of(row), lines=fresh, **mark)
 
 
 @bp.post("/conversation/<public_id>/messages")

@@ -119,6 +119,7 @@ def desk_page(public_id: str | None, status: int = 200, marked: str | None = Non
         fragments=FRAGMENTS,
         status=status,
         lists=lists,
+        closing=team.closing_words(),
         availability=presence.of(current_user.id),
         full=sum(row.status == Status.ACTIVE for row in held) >= current_user.limit,
         open=shown,
@@ -135,7 +136,6 @@ def _around(shown: dict[str, Any] | None) -> dict[str, Any]:
         "here": "desk",
         "online": presence.online(),
         "colleagues": _colleagues(shown["locale"].code) if shown and shown["mine"] else [],
-        "closing": team.closing_words(),
         "key": ids.new_token(),
         **({"proposed": proposed} if proposed is not None else {}),
     }
@@ -184,7 +184,7 @@ def state_of(row: Any) -> dict[str, Any]:
         "warned": row.warned,
         "left": row.left_message,
         "due": row.due_at,
-        "handed": mine and row.status == Status.ACTIVE and pulls.handed(row.id),
+        "handed": mine and row.status == Status.ACTIVE and pulls.handed(row),
         "seen": row.visitor_seen_seq,
     }
 

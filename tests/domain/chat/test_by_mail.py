@@ -94,6 +94,50 @@ def test_a_real_mailbox(sqlite_database: Path, mailing: Postman, mailbox: Mailbo
     assert by_mail.run() == 4 and by_mail.run() == 0
     assert writer.said == ["ett", "två", "stort"], "what was read twice stands there once"
     assert mailbox.left() == 2 and mailbox.left("UNSEEN") == 0, "what is nobody's stays, marked read"
+    assert mailbox.left("FLAGGED") == 2
+
+
+@pytest.mark.needs("dovecot")
+def test_what_nobody_could_place_is_counted_and_said(
+    sqlite_database: Path, mailing: Postman, mailbox: Mailbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    configured(tmp_path, MAIL_URL=mailing.url, MAIL_REPLY=REPLY, INBOX_URL=mailbox.url)
+    writer = Writer()
+    for number in (1, 2):
+        mailbox.put(writer.write("Jag är på semester", number, Auto_Submitted="auto-replied"))
+        assert by_mail.run() == 0
+        assert (
+            f"1 mail could not be placed; in the mailbox, flagged, wait for a person to look at: {number}"
+            in (caplog.messages[-1])
+        )
+    assert by_mail.run() == 0 and len(caplog.messages) == 2, "said once"
+    assert mailbox.left() == 2 and "semester" not in caplog.text and "anna" not in caplog.text.lower()
+
+
+@pytest.mark.needs("dovecot")
+@pytest.mark.parametrize("exact", [True, False], ids=["takes single mails away", "takes all that are marked"])
+def test_what_a_person_marked_there_is_not_ours_to_take(
+    exact: bool,
+    sqlite_database: Path,
+    mailing: Postman,
+    mailbox: Mailbox,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Plain EXPUNGE takes away every mail marked deleted; somebody may think again about theirs."""
+    url = mailbox.url if exact else mailbox.plain_url
+    configured(tmp_path, MAIL_URL=mailing.url, MAIL_REPLY=REPLY, INBOX_URL=url)
+    writer = Writer()
+    mailbox.put(writer.write("ett", 1))
+    assert by_mail.run() == 1 and mailbox.left() == 0, "nothing else is marked"
+    mailbox.put(b"To: somebody@else.example\r\n\r\nHej\r\n")
+    mailbox.mark(r"(\Seen \Deleted)")
+    mailbox.put(writer.write("två", 2))
+    assert by_mail.run() == 1 and by_mail.run() == 0
+    assert writer.said == ["ett", "två"]
+    assert mailbox.left("DELETED HEADER To somebody") == 1
+    assert mailbox.left("HEADER To answers") == (0 if exact else 1)
+    assert ("marked deleted" in caplog.text) is not exact
 
 
 @pytest.mark.needs("dovecot")
@@ -123,11 +167,22 @@ def test_a_closed_conversation_becomes_a_left_message(writer: Writer) -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"}, {"Return_Path": "<>"}],
-)
-def test_a_machine_is_not_listened_to(lite: Writer, headers: dict[str, str]) -> None:
-    assert lite.take(lite.write("I am on holiday", **headers))
+    [{"Auto_Submitted": "auto-replied"}, {"X_Auto_Response_Suppress": "All"}, {"X_Autoreply": "yes"},
+     {"Precedence": "auto_reply"}, {"Return_Path": "<>"}],
+)  # fmt: skip
+def test_a_machine_is_not_listened_to_and_its_words_are_not_thrown_away(lite: Writer, headers: dict[str, str]) -> None:
+    assert not lite.take(lite.write("I am on holiday", **headers)), "it stays in the mailbox"
     assert lite.said == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Precedence": "list"}, {"Precedence": "bulk"}, {"List_Id": "Anna's family <family.post.example>"},
+     {"Auto_Submitted": "no"}, {"Return_Path": "<anna@post.example>"}],
+)  # fmt: skip
+def test_a_person_may_answer_through_a_list(lite: Writer, headers: dict[str, str]) -> None:
+    assert lite.take(lite.write("Tack, det gick bra", **headers))
+    assert lite.said == ["Tack, det gick bra"]
 
 
 BOUNCE = """Content-Type: multipart/report; report-type=delivery-status; boundary=b
@@ -155,7 +210,7 @@ Status: {status}
 def test_a_letter_that_came_back_is_said_at_the_desk(lite: Writer) -> None:
     late = BOUNCE.format(to=lite.address, action="delayed", status="4.4.1").encode()
     gone = BOUNCE.format(to=lite.address, action="failed", status="5.1.1").encode()
-    assert by_mail.take(read(late, REPLY)) and lite.said == []
+    assert by_mail.take(read(late, REPLY)) and lite.said == [], "a report that we understood has done its work"
     assert by_mail.take(read(gone, REPLY)) and by_mail.take(read(gone, REPLY))
     assert lite.said == [Activity.LETTER_FAILED]
     known = letters.address_of(lite.who)

@@ -12,52 +12,12 @@ from app.core import clock, db, mail
 from app.core.db import session
 from app.core.errors import NotFound
 from app.core.unit import unit_of_work
-from app.domain.chat import desk, letters, posting, queries, retention, secrets, services
+from app.domain.chat import desk, letters, posting, retention, secrets, services
 from app.domain.chat.models import ConversationSecret, LetterAddress, Message
-from app.domain.chat.permissions import StaffActor
-from app.domain.chat.terms import Activity, Kind
-from tests import factories
-from tests.mail_house import Postman, mailing, postman
+from app.domain.chat.terms import Kind
+from tests.mail_house import EMAIL, Postman, Talk, mailing, postman
 
 __all__ = ["mailing", "postman"]
-EMAIL = "anna@post.example"
-
-
-class Talk:
-    """A librarian and a visitor who wants to be told by e-mail; time passes when we say so."""
-
-    def __init__(self) -> None:
-        self.me: StaffActor = factories.staff()
-        self.who, self.claim = factories.claimed(self.me)
-        self._said = 0
-        self.tell(EMAIL)
-        self.later(16)
-
-    def tell(self, email: str) -> None:
-        with unit_of_work():
-            letters.tell_me(self.who, email)
-
-    def answer(self, text: str = "Spärren är borta") -> int:
-        self._said += 1
-        with unit_of_work():
-            return desk.post(self.me, self.who.public_id, self.claim, text, f"a-{self._said}").seq
-
-    def later(self, minutes: float) -> None:
-        """Everything that happened is so much longer ago."""
-        with unit_of_work():
-            for table, columns in (
-                (Message, ("created_at",)),
-                (LetterAddress, ("last_sent_at", "sending_until", "created_at")),
-            ):
-                for row in session.scalars(select(table)).unique():
-                    for column in columns:
-                        moment = getattr(row, column)
-                        setattr(row, column, moment and moment - clock.minutes(minutes))
-
-    @property
-    def address(self) -> LetterAddress:
-        session.rollback()
-        return session.get_one(LetterAddress, self.who.conversation_id, populate_existing=True)
 
 
 @pytest.fixture
@@ -116,32 +76,6 @@ def test_who_has_read_or_answered_gets_no_letter(lite: Talk) -> None:
         services.post(lite.who, "Tack", "v-1")
     lite.later(11)
     assert posting.run() == 0
-
-
-def test_an_address_that_is_not_there_is_said_at_the_desk_once(talk: Talk, mailing: Postman) -> None:
-    mailing.refuse["anna"] = "550 5.1.1 no such person"
-    talk.answer()
-    talk.later(11)
-    assert posting.run() == 0 and posting.run() == 0
-    assert talk.address.failed_at is not None
-    found = queries.conversation_for(talk.me, talk.who.public_id)
-    said = [line.activity for line in queries.messages_after(talk.me, found)]
-    assert said.count(Activity.LETTER_FAILED) == 1
-    talk.tell("anna.ny@post.example")
-    assert posting.run() == 1, "another address is another chance"
-
-
-def test_a_letter_refused_for_now_is_tried_five_times(lite: Talk, mailing: Postman) -> None:
-    mailing.refuse["anna"] = "451 4.2.0 come back later"
-    lite.answer()
-    lite.later(11)
-    for tries in (1, 2, 3, 4):
-        posting.run()
-        assert lite.address.tries == tries and lite.address.failed_at is None
-        assert posting.run() == 0 and lite.address.tries == tries, "not before its time"
-        lite.later(61)
-    posting.run()
-    assert lite.address.failed_at is not None
 
 
 def test_without_a_mail_server_letters_wait(lite: Talk, mailing: Postman, tmp_path: object) -> None:

@@ -17,6 +17,8 @@ from app.domain.chat.models import Presence
 from app.domain.chat.permissions import StaffActor, Visitor
 from app.domain.chat.services import Question
 from app.domain.chat.terms import Activity, Status
+from app.domain.places import hours as known_days
+from app.domain.places import services as places
 from app.domain.places.models import TeamException
 from tests import factories
 
@@ -199,3 +201,12 @@ def _try(actor: StaffActor) -> str | None:
         return None
     finally:
         db.session.remove()
+
+
+def test_a_start_loads_the_calendar_of_holidays() -> None:
+    """Loaded by the first who asked, the package stopped every chat in the process for half a second."""
+    with unit_of_work():
+        places.change_settings(Operator(), "Europe/Stockholm", "SE")
+    known_days._calendar.cache_clear()
+    queue.warm()
+    assert known_days._calendar.cache_info().currsize, "asked for today, so the package is there"

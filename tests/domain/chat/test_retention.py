@@ -71,6 +71,25 @@ def test_the_job_erases_what_is_due_and_nothing_else() -> None:
     assert retention.run() == 0
 
 
+@pytest.mark.parametrize("way", ["by its time", "by its visitor", "together with another"])
+def test_one_that_has_a_tombstone_already_is_erased_all_the_same(way: str) -> None:
+    """A database put back by hand may hold both; the job must not stumble over it for ever."""
+    who, other = factories.visitor(), factories.visitor()
+    with unit_of_work() as unit:
+        unit.session.add(Tombstone(conversation_public_id=who.public_id, erased_at=clock.now() - clock.days(300)))
+    if way == "by its visitor":
+        with unit_of_work():
+            services.erase(who)
+    else:
+        expire(who.public_id)
+        if way != "by its time":
+            expire(other.public_id)
+        assert retention.run() == (1 if way == "by its time" else 2)
+    assert rows(who.public_id) == 0
+    stone = db.session.get(Tombstone, who.public_id, populate_existing=True)
+    assert stone is not None and stone.erased_at > clock.now() - clock.days(1), "kept as long as any backup may be"
+
+
 def test_a_restored_backup_is_erased_again() -> None:
     who = factories.visitor()
     with unit_of_work():

@@ -52,6 +52,7 @@ def test_the_code_and_the_link_stay_on_their_page(visitor: FlaskClient) -> None:
         page = visitor.post(form.action, data={**form.fields, "email": typed})
         assert page.status_code == status and link_on(page.text) == link_on(shown)
         assert f"<code>{form.fields['code']}</code>" in page.text
+    assert "We write to" in page.text.partition("<h1>")[0], "said where the page begins, not three screens below"
     off = form_of(page.text, "/letters/off")
     assert f"<code>{form.fields['code']}</code>" in visitor.post(off.action, data=off.fields).text
 

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from app.core import clock, ids
 from app.core.db import session
+from app.core.masking import doors
 from app.core.unit import unit_of_work
 from app.domain.chat.models import ConversationSecret
 from app.domain.chat.terms import SecretKind
@@ -94,6 +95,32 @@ def test_another_open_conversation_here_is_not_lost(site: Flask, visitor: FlaskC
     assert "En annan fråga" in third.get("/en/chat").text
 
 
+def test_a_code_is_as_careful_as_a_link(site: Flask, visitor: FlaskClient) -> None:
+    made = re.search(r"<code>([^<]+)</code>", visitor.post("/en/chat/code/new").text)
+    other = asks(browser(site), "En annan fråga")
+    assert made is not None
+    asked = other.post("/en/chat/code", data={"code": made[1]})
+    assert asked.status_code == 200 and "Set-Cookie" not in asked.headers
+    assert "En annan fråga" in other.get("/en/chat").text
+    form = form_of(asked.text, "/chat/code")
+    assert form.fields["replace"] == "yes", "the code is not used up by the question"
+    gone = other.post(form.action, data=form.fields)
+    left = re.search(r"<code>([^<]+)</code>", gone.text)
+    assert left is not None and WORDS in other.get("/en/chat").text
+    third = browser(site)
+    assert third.post("/en/chat/code", data={"code": left[1]}).status_code == 303
+    assert "En annan fråga" in third.get("/en/chat").text
+    again = browser(site).post("/en/chat/code", data={"code": made[1], "replace": "yes"})
+    assert again.status_code == 422, "a code works once"
+
+
+def test_a_code_over_a_closed_conversation_asks_nothing(site: Flask, visitor: FlaskClient) -> None:
+    made = re.search(r"<code>([^<]+)</code>", visitor.post("/en/chat/code/new").text)
+    other = asks(browser(site), "En annan fråga")
+    other.post("/en/chat/close")
+    assert made is not None and other.post("/en/chat/code", data={"code": made[1]}).location == "/en/chat"
+
+
 def test_clearing_the_screen_kills_the_links_that_were_opened(site: Flask, visitor: FlaskClient) -> None:
     unopened = secret_of(visitor)
     visitor.post("/en/chat/leave")
@@ -136,3 +163,19 @@ def test_a_left_message_leads_straight_to_the_ways_to_its_answer(reader: FlaskCl
     assert page.status_code == 200 and "<code>" in page.text and link_on(page.text)
     assert 'name="email"' not in page.text, "no mail server, no promise"
     assert WORDS in reader.get("/en/chat").text
+
+
+def test_who_pastes_the_link_or_the_code_shows_it_to_nobody(
+    site: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "links", None)  # another test may have said that we live elsewhere
+    doors.configure(site.config["SETTINGS"].origins)
+    page = visitor.post("/en/chat/code/new").text
+    link, code = link_on(page), re.search(r"<code>([^<]+)</code>", page)
+    assert code is not None
+    for text in (link, code[1]):
+        form = form_of(visitor.get("/en/chat").text, "/chat/messages")
+        visitor.post(form.action, data={**form.fields, "text": f"Is this right? {text}"})
+        shown = visitor.get("/en/chat").text
+        assert text not in shown and "We hid a link or a code" in shown and 'bubble">We hid a number' not in shown
+    assert shown.count("Is this right? [•••/•••]") == 2

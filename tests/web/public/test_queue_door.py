@@ -122,7 +122,8 @@ def test_blocked(site: Flask, reader: FlaskClient, karin: StaffActor, network: b
     drawn = form_of(browser(site).get("/en/ask").text, "/ask").fields
     with unit_of_work():
         conduct.block(karin, found.public_id, number, 1, network)
-    assert "Ask again in this conversation" not in reader.get("/en/chat").text
+    ended = reader.get("/en/chat").text
+    assert "Ask again in this conversation" not in ended and "How was it?" not in ended
     assert reader.post("/en/chat/reopen").status_code == 403
     page = reader.get("/en/ask")
     assert page.status_code == 200 and "You cannot ask here for a while" in page.text and "<textarea" not in page.text

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from app.core import i18n
+from app.core.unit import unit_of_work
+from app.domain.chat.models import Message
 from tests.reading import form_of
 
 
@@ -33,6 +38,20 @@ def test_the_file_arrives_in_every_language(reader: FlaskClient, lang: str) -> N
     named = answer.headers["Content-Disposition"]
     named.encode("latin-1")  # a header can hold nothing else
     assert unquote(named.rpartition("''")[2]).endswith(".txt")
+
+
+def test_words_of_another_day_say_the_day(reader: FlaskClient) -> None:
+    ask(reader, "en", "My question")
+    assert not re.search(r"\d{4} \d|Nov", times(reader.get("/en/chat").text)), "of today the time is enough"
+    with unit_of_work() as unit:
+        unit.session.execute(update(Message).values(created_at=datetime(2024, 2, 6, 12, tzinfo=UTC)))
+    assert "6 Feb" in times(reader.get("/en/chat").text)
+    for kept in (times(reader.get("/en/chat/transcript").text), reader.get("/en/chat/transcript?as=text").text):
+        assert "6 Feb 2024 13:00" in kept, "on paper nobody knows what today was"
+
+
+def times(page: str) -> str:
+    return " ".join(re.findall(r"<time[^>]*><bdi>([^<]*)", page))
 
 
 def test_nobody_else_gets_it(reader: FlaskClient, site: object) -> None:

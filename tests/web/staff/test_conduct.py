@@ -90,6 +90,23 @@ def test_the_rules_are_saved_undone_and_reset(app: Flask) -> None:
     assert _now() == rules.DEFAULTS
 
 
+def test_nobody_writes_into_a_colleagues_undo(app: Flask) -> None:
+    """The numbers come from what was in force before; an address that somebody made up, or sent on, offers none."""
+    boss, other = (logged_in(app, person(name, Role.COORDINATOR)) for name in ("Berit Lind", "Ola Vik"))
+    form = form_of(boss.get("/en/staff/chat-rules").text, "/chat-rules")
+    real = boss.post(form.action, data={**form.fields, "queue_limit": "12"}).location
+    assert ">Undo<" in boss.get(real).text
+    assert ">Undo<" not in other.get(real).text, "whose it is"
+    values = "queue_limit=499&long_wait=1&still_there=1&close_idle=1&closing_soon=1&at_closing=stay"
+    carried = real.partition("undo=")[2]
+    for address in (f"said=chat-rules&{values}", "said=chat-rules&undo=499-1-1-1-1-stay." + "a" * 40,
+                    f"said=chat-rules&undo=499-1-1-1-1-stay.{carried[-40:]}", "said=chat-rules&undo=å.ä"):  # fmt: skip
+        page = boss.get(f"/en/staff/chat-rules?{address}").text
+        assert ">Undo<" not in page and 'value="499"' not in page, address
+    other.post(form.action, data={**form.fields, "queue_limit": "30"})
+    assert ">Undo<" not in boss.get(real).text, "a colleague's later change is not undone by the way"
+
+
 def _now() -> rules.Rules:
     from app.core import db
 

@@ -94,3 +94,14 @@ def test_availability_comes_back_to_the_open_conversation(app: Flask) -> None:
     answer = karin.press(who.public_id, "/availability", availability="away")
     assert who.public_id in answer.location
     assert 'data-availability="away"' in karin.page()
+
+
+def test_the_lists_alone_are_what_the_whole_page_has(app: Flask) -> None:
+    """Also that the team has closed: it stands above those who wait, and must not go with the first refresh."""
+    karin = colleague(app)
+    asks("Är ni kvar?")
+    karin.client.post("/en/staff/availability", data={"availability": "away"})
+    whole = karin.client.get("/en/staff/").text
+    alone = karin.client.get("/en/staff/", headers={"HX-Request": "true", "HX-Target": "desk_queue"}).text
+    assert "The librarians have closed for now." in alone
+    assert " ".join(alone.split()) in " ".join(whole.split())

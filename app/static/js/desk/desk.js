@@ -8,10 +8,12 @@
   // A box somebody has made taller carries a style of its own; copying that is an inline style, which our policy refuses.
   if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
 
-  // The first hint at once, those that follow it together; a desk in the background too, or it could not ring.
-  let asked = -Infinity;
+  // The first hint at once, those that follow it together; a desk in the background too, or it could not ring. A hint
+  // that comes while the lists are asked for waits: htmx would forget it with the lists that it takes away.
+  let asked = -Infinity, asking = false, more = false;
   const refresh = () => {
     clearTimeout(timer);
+    if (asking) { more = true; return; }
     timer = setTimeout(() => { asked = performance.now(); if (window.htmx) window.htmx.trigger(document.body, "desk:refresh"); }, Math.max(SOON, asked + SETTLED - performance.now()));
   };
 
@@ -55,7 +57,16 @@
     one.button.disabled = Boolean(detail.words);
   });
 
-  document.addEventListener("DOMContentLoaded", () => { if (!lists()) return; follow(); beat(); setInterval(beat, BEAT); });
+  // What is being pressed stays until it is let go: a press that begins on one list and ends on the next is no press.
+  let held = false;
+  document.addEventListener("pointerdown", (event) => { held = Boolean(lists()?.contains(event.target)); });
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(() => { held = false; }));
+
+  const isLists = (event) => event.detail.requestConfig?.elt.id === "desk_queue";
+  document.addEventListener("htmx:beforeSend", (event) => { if (isLists(event)) { asking = true; more = false; } });
+  document.addEventListener("htmx:beforeSwap", (event) => { if (held && isLists(event)) { event.detail.shouldSwap = false; more = true; } });
+  document.addEventListener("htmx:afterRequest", (event) => { if (isLists(event)) { asking = false; if (more) refresh(); } });
+  document.addEventListener("DOMContentLoaded", () => { if (!lists()) return; follow(); beat(); setInterval(beat, BEAT); if (location.hash === "#desk_talk") arrive(); });
   document.addEventListener("htmx:afterSettle", () => { follow(); if (switching) { switching = false; arrive(); } });
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.closest?.(".queue-row a")) switching = true; });
   for (const name of ["desk:queue", "desk:presence", "desk:storage", "desk:poke", "talk:seen", "socket:moved"]) document.addEventListener(name, refresh);

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const desk = window.Vejviser = window.Vejviser || {};
-  const SOON = 200, SETTLED = 1000;
+  const SOON = 200, SETTLED = 1000, AGAIN = 5000;
   const parts = () => document.querySelectorAll("[data-around]");
 
   // The first hint at once, those that follow it together.
@@ -13,7 +13,7 @@
 
   // Somebody took, handed over or gave back: is what stands here still mine, and what was gone perhaps free again?
   const look = paced(() => {
-    for (const talk of desk.talks.values()) if (talk.alive()) { if (talk.gone) again(talk.root.dataset.pull, () => talk.alive() && talk.reload()); else talk.pull(); }
+    for (const talk of desk.talks.values()) if (talk.alive()) { if (talk.gone) again(talk.root.dataset.pull, () => { if (talk.alive()) { talk.notice(""); talk.reload(); } }); else talk.pull(); }
     if (document.querySelector("[data-again]")) again(location.href, () => location.reload());
   });
   const again = async (url, what) => {
@@ -34,7 +34,7 @@
     if ([200, 404].includes(answer?.status) && !answer.redirected && location.href === here) {
       const page = new DOMParser().parseFromString(answer.body, "text/html");
       for (const old of parts()) take(old, page.getElementById(old.id));
-    }
+    } else if (location.href === here && !(answer?.status < 429)) setTimeout(around, AGAIN);
     if (more) around();
   });
   const take = (old, given) => {
@@ -50,7 +50,9 @@
   const changed = (root) => { const was = known.get(root), is = gist(root); known.set(root, is); return was !== undefined && was !== is; };
   const remember = () => { for (const root of document.querySelectorAll("#desk_talk [data-talk], #desk_talk_2 [data-talk]")) if (!known.has(root)) known.set(root, gist(root)); };
 
-  document.addEventListener("desk:queue", look);
+  // Also when one has just gone, or the socket has just come: what was told a moment before was not heard.
+  for (const name of ["desk:queue", "talk:lost", "line:back"]) document.addEventListener(name, look);
+  document.addEventListener("socket:moved", () => { if (document.querySelector("[data-again]")) look(); });
   document.addEventListener("desk:presence", around);
   document.addEventListener("talk:pulled", (event) => { if (changed(event.target)) around(); });
   document.addEventListener("focusout", () => { if (waiting) around(); });

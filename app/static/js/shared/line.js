@@ -2,37 +2,73 @@
 (() => {
   "use strict";
   const desk = window.Vejviser = window.Vejviser || {};
-  const FLOOR = 3000, CEILING = 10000, LONGEST = 30000; // ms that a request may take before it is given up and tried again
+  const HURRY = 1000, OFTEN = 3000, TIMES = 3;          // ms, or so many times what is usual: unanswered for so long is asked again beside it
+  const DOUBT = 400, LATELY = 5000;                     // where silence was noticed so lately it is doubted sooner
+  const LONGEST = 30000;                                // that a try may take
   const GRACE = 1000;                                   // a shorter break than this is nobody's business
-  const PROBE = 1500, PAUSE = 600, HIDDEN = 10;         // while the line is gone: ask so long, so often; a hidden page ten times slower
+  const PROBE = 1000, PAUSE = 500, HIDDEN = 10;         // while the line is gone: ask so long, so often; a hidden page ten times slower
   const SAID = 5000, AWAY = [502, 504];                 // what a proxy answers for a server that is not there
-  let usual = 300, trouble = 0, probing = false, shown = "connecting";
-  const flying = new Map(), AGAIN = "again";
+  let usual = 250, trouble = 0, said = 0, silent = -Infinity, shown = "connecting", asked = 0;
+  const flights = new Set(), probes = new Set();
 
-  // What a request usually takes decides how long one may take; a line that proves slow gets longer.
-  const patience = (late) => Math.min(LONGEST, Math.max(FLOOR, Math.min(4 * usual, Math.max(CEILING, 2.5 * usual))) * 2 ** late);
-
-  // fetch with an end. `whose.late` counts how often in a row its requests took too long, because then it is the server
-  // that is slow and not the line, and sending the same again and again would only make it slower.
-  const ask = async (url, options, whose = {}, limit = patience(whose.late || 0)) => {
-    const begun = performance.now(), stop = new AbortController();
-    let late = false;
-    const timer = setTimeout(() => { late = true; stop.abort(); }, limit);
-    flying.set(stop, begun);
-    try {
-      const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options, signal: stop.signal });
-      const body = await answer.text();
-      if (AWAY.includes(answer.status)) throw new Error("away");
-      usual += (performance.now() - begun - usual) * 0.3;
-      whose.late = 0;
-      heard();
-      return { status: answer.status, ok: answer.ok, redirected: answer.redirected, body, retry: Number(answer.headers.get("Retry-After")) || 0, json: (answer.headers.get("Content-Type") || "").includes("json") };
-    } catch (error) {
-      if (late) whose.late = (whose.late || 0) + 1;
-      if (stop.signal.reason !== AGAIN) failed();
-      throw error;
-    } finally { clearTimeout(timer); flying.delete(stop); }
+  const once = async (url, options, stop) => {
+    const begun = performance.now();
+    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options, signal: stop.signal });
+    const body = await answer.text();
+    if (AWAY.includes(answer.status)) throw new Error("away");
+    usual += (performance.now() - begun - usual) * 0.3;
+    return { status: answer.status, ok: answer.ok, redirected: answer.redirected, body, retry: Number(answer.headers.get("Retry-After")) || 0, json: (answer.headers.get("Content-Type") || "").includes("json") };
   };
+
+  // One request, until it is answered. A dead connection says nothing, and a browser may take it for the next request too;
+  // giving a request up takes its connection along. So there are two tries at most: the oldest waits as long as a very slow
+  // line needs, the newest is given up for a newer one. Whatever is asked here may arrive twice.
+  class Flight {
+    constructor(url, options) {
+      this.send = (stop) => once(url, options, stop);
+      this.begun = performance.now(); this.tries = []; this.slow = 0;
+      this.gap = Math.max(this.begun - silent < LATELY ? DOUBT : HURRY, TIMES * usual);
+      this.answer = new Promise((done, fail) => { this.done = done; this.fail = fail; });
+      flights.add(this); this.fresh(); this.wait();
+    }
+
+    async fresh() {
+      this.drop(1);
+      const stop = new AbortController();
+      stop.begun = performance.now();
+      this.tries.push(stop);
+      const [answer, error] = await this.send(stop).then((found) => [found, null], (why) => [null, why]);
+      if (!this.tries.includes(stop)) return;
+      this.tries.splice(this.tries.indexOf(stop), 1);
+      if (answer) { this.end(); heard(); this.done(answer); return; }
+      if (!this.tries.length) { this.end(); this.fail(error); }
+      failed();
+    }
+
+    // All but so many of the oldest tries are given up.
+    drop(kept) { for (const stop of this.tries.splice(kept)) stop.abort(); }
+
+    // The line was gone and is back: what hung in it will not come. Where it was only slow it would have, so next time it
+    // gets twice as long.
+    revive() {
+      const age = performance.now() - this.tries[0].begun;
+      if (age >= this.slow) { this.slow = 2 * age; this.drop(0); }
+      this.fresh();
+    }
+
+    wait() {
+      this.timer = setTimeout(() => {
+        silent = performance.now();
+        if (silent - said > OFTEN) failed();
+        if (silent - this.tries[0].begun > LONGEST) this.drop(0);
+        if (!trouble || !this.tries.length) this.fresh();
+        this.gap = Math.min(2 * this.gap, Math.max(OFTEN, TIMES * usual)); this.wait();
+      }, this.gap);
+    }
+
+    end() { clearTimeout(this.timer); flights.delete(this); this.drop(0); }
+  }
+  const ask = (url, options) => new Flight(url, options).answer;
 
   const show = (state) => {
     if (state === shown) return;
@@ -54,43 +90,47 @@
     }
   };
 
+  // A second try for whatever has hung for a while.
+  const renew = () => { for (const flight of flights) if (performance.now() - flight.begun > GRACE) flight.fresh(); };
   const heard = () => {
-    const since = trouble;
-    trouble = 0;
+    const since = trouble, long = since && performance.now() - since > GRACE;
+    said = performance.now(); trouble = 0;
     show("connected");
     if (!since) return;
-    // Whatever still hangs in the line that was dead will not come: it is tried again now.
-    for (const [stop, begun] of flying) if (performance.now() - begun > GRACE) stop.abort(AGAIN);
-    document.dispatchEvent(new CustomEvent("line:back", { detail: performance.now() - since > GRACE }));
+    for (const stop of probes) { probes.delete(stop); stop.abort(); }
+    if (long) for (const flight of flights) flight.revive(); else renew();
+    document.dispatchEvent(new CustomEvent("line:back", { detail: Boolean(long) }));
   };
   const failed = () => {
     if (trouble) return;
-    trouble = performance.now();
-    setTimeout(() => { if (trouble) show("lost"); }, GRACE);
-    seek();
+    const mark = trouble = performance.now();
+    for (const flight of flights) flight.drop(1); // the probes need connections too
+    setTimeout(() => { if (trouble === mark) { show("lost"); document.dispatchEvent(new CustomEvent("line:lost")); } }, GRACE);
+    // Two ask at once: one that hurries, and one that waits as long as a very slow line needs.
+    seek(mark, PROBE); seek(mark, LONGEST);
   };
 
-  // Two ask at once: one that hurries, and one that waits as long as a very slow line needs.
-  const seek = async () => {
-    if (probing) return;
-    probing = true;
-    const probe = async (limit) => {
-      while (trouble) {
-        await pause(desk.about(PAUSE) * (document.hidden ? HIDDEN : 1));
-        if (trouble) await ask("/health", { credentials: "omit" }, {}, limit).catch(() => {});
-      }
-    };
-    await Promise.all([probe(PROBE), probe(LONGEST)]);
-    probing = false;
-    if (trouble) seek();
+  // A browser keeps connections for requests without cookies apart: each kind may be held up by what hangs in dead ones.
+  const probe = async (limit) => {
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), limit);
+    probes.add(stop);
+    try { await once("/health", { credentials: limit === PROBE && asked++ % 2 ? "same-origin" : "omit" }, stop); heard(); return true; }
+    catch { if (probes.has(stop)) failed(); return false; }
+    finally { clearTimeout(timer); probes.delete(stop); }
+  };
+  const seek = async (mark, limit) => {
+    while (trouble === mark) {
+      await pause(desk.about(PAUSE) * (document.hidden ? HIDDEN : 1));
+      if (trouble === mark) await probe(limit);
+    }
   };
   // Something else fell silent: does anything answer?
-  const suspect = () => ask("/health", { credentials: "omit" }, {}, PROBE).catch(() => {});
+  const suspect = () => { silent = performance.now(); renew(); return probe(PROBE); };
   let wake = () => {};
   const pause = (ms) => new Promise((done) => { const timer = setTimeout(done, ms), before = wake; wake = () => { clearTimeout(timer); before(); done(); }; });
 
   // The machine slept, the network changed, the page was looked at again: nothing known before is worth much.
-  const now = () => { const go = wake; wake = () => {}; go(); document.dispatchEvent(new CustomEvent("line:wake")); };
+  const now = () => { const go = wake; wake = () => {}; go(); renew(); document.dispatchEvent(new CustomEvent("line:wake")); };
   for (const name of ["focus", "online", "pageshow"]) addEventListener(name, now);
   document.addEventListener("resume", now);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });

@@ -9,7 +9,7 @@
   class Outbox {
     constructor(id) {
       this.id = id; this.items = desk.keep.get(`outbox:${id}`) || [];
-      this.running = false; this.late = 0; this.notBefore = 0; this.wake = () => {};
+      this.running = false; this.notBefore = 0; this.wake = () => {};
     }
 
     // `talk` shows what becomes of the words while the conversation is on screen; null otherwise.
@@ -44,7 +44,7 @@
       if (talk) fields.after = talk.last;
       try {
         const body = new URLSearchParams(fields);
-        const answer = await desk.line.ask(talk?.postUrl || url, { method: "POST", body, headers: { Accept: "application/json" } }, this);
+        const answer = await desk.line.ask(talk?.postUrl || url, { method: "POST", body, headers: { Accept: "application/json" } });
         // Sent to the log-in page: the words stay here, and go once the same person has logged in again.
         if (answer.redirected) { this.talk?.reload(); return { wait: LOGGED_OUT }; }
         const said = answer.json ? JSON.parse(answer.body) : null;
@@ -88,5 +88,6 @@
   const runAll = () => { for (const name of desk.keep.names("outbox:")) desk.outbox(name.slice(7)).run(); };
   const wakeAll = () => { for (const box of boxes.values()) box.wake(); };
   for (const name of ["line:back", "line:wake"]) document.addEventListener(name, wakeAll);
+  document.addEventListener("line:lost", () => { for (const box of boxes.values()) for (const item of box.items) box.talk?.unsent(item, ""); });
   document.addEventListener("DOMContentLoaded", () => { if (!document.querySelector("[data-space]")) return; runAll(); desk.unsent.show(); });
 })();

@@ -11,7 +11,10 @@
   const hint = (log, yes) => { const button = below(log); if (button && button.hidden === yes) button.hidden = !yes; };
 
   const watch = (log) => {
-    log.addEventListener("scroll", () => { if (isAtEnd(log)) hint(log, false); }, { passive: true });
+    // A notice or a keyboard takes height from the log: whoever was at its end stays with the last words.
+    let stays = null;
+    log.addEventListener("scroll", () => { stays = isAtEnd(log); if (stays) hint(log, false); }, { passive: true });
+    new ResizeObserver(() => { if (stays) toEnd(log); else if (stays === null) stays = isAtEnd(log); }).observe(log);
     below(log)?.addEventListener("click", () => { toEnd(log); log.focus(); });
   };
 

@@ -2,9 +2,9 @@
 (() => {
   "use strict";
   const desk = window.Vejviser = window.Vejviser || {};
-  const STILL = 5000, LIVELY = 2000, LATELY = 30000; // ms between heartbeats; more often while people are talking
-  const LATE = 2500, LATEST = 10000;                 // a heartbeat unanswered for so long means a dead socket
-  const AGAIN = [3000, 10000, 30000, 60000];         // refused by the server: not a line that is gone, so not in a hurry
+  const STILL = 5000, LIVELY = 1500, LATELY = 120000; // ms between heartbeats; more often while people are talking
+  const LATE = 2000, LATEST = 10000;                  // a heartbeat unanswered for so long means a dead socket
+  const AGAIN = [3000, 10000, 30000, 60000];          // refused by the server: not a line that is gone, so not in a hurry
   let socket = null, degraded = false, late = LATE, asked = 0, waiting = 0, refused = 0, lively = -Infinity;
 
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));

@@ -3,7 +3,7 @@
   "use strict";
   const desk = window.Vejviser = window.Vejviser || {};
   const QUICK = 2000, SLOW = 20000, HIDDEN = 60000;   // ms between pulls: without a socket, with one, with nobody looking
-  const READ = 1000, OVERTAKES = 300, SPOKEN = 60000;
+  const OVERTAKES = 300, SPOKEN = 60000;
   const talks = desk.talks = new Map();
 
   class Talk {
@@ -13,8 +13,8 @@
       this.forms = [...root.querySelectorAll("[data-composer]")];
       this.postUrl = this.forms[0]?.action || root.dataset.post;
       this.outbox = desk.outbox(this.id);
-      this.pulling = this.again = this.telling = false; this.digest = ""; this.told = 0; this.notBefore = 0;
-      this.seenUpto = Number(root.dataset.seen || 0); this.rating = null;
+      this.pulling = this.again = false; this.digest = ""; this.notBefore = 0;
+      this.seen = desk.seen(this);
     }
 
     begin() {
@@ -23,11 +23,11 @@
       for (const item of desk.unsent.take(this.id)) { desk.composer.giveBack(this, item); this.notice(item.why); }
       for (const kind of ["", "note"]) if (!this.forms.some((form) => (form.elements.kind?.value || "") === kind)) this.showKept(kind);
       this.outbox.items.forEach((item) => this.showOwn(item));
-      this.markSeen();
+      this.seen.mark();
       desk.place.watch(this.log); desk.place.arrive(this.id, this.log);
       const kept = desk.keep.get(`notice:${this.id}`);
       if (kept) { this.notice(kept); desk.keep.set(`notice:${this.id}`, null); }
-      this.outbox.run(); this.pull(); this.tellSeen(); this.tick();
+      this.outbox.run(); this.pull(); this.seen.tell(); this.tick();
     }
 
     alive() { return document.contains(this.root); }
@@ -80,7 +80,7 @@
       this.gone = true;
       if (!this.root.querySelector("[data-connection]").textContent) this.notice(words);
       for (const button of this.root.querySelectorAll("form button")) button.disabled = true;
-      document.dispatchEvent(new CustomEvent("talk:seen"));
+      for (const name of ["talk:seen", "talk:lost"]) document.dispatchEvent(new CustomEvent(name));
     }
 
     // Left or erased in another tab, or over: nothing of it stays here either.
@@ -120,7 +120,7 @@
       url.searchParams.set("after", this.last);
       if (this.digest) url.searchParams.set("state", this.digest);
       url.searchParams.set("talk", this.id);
-      return desk.line.ask(url, { headers: { Accept: "text/html" } }, this);
+      return desk.line.ask(url, { headers: { Accept: "text/html" } });
     }
 
     answered(answer) {
@@ -138,15 +138,13 @@
       const pulled = new DOMParser().parseFromString(html, "text/html").querySelector("[data-pulled]");
       if (!pulled || !this.alive()) return;
       const wasAtEnd = desk.place.isAtEnd(this.log), spoken = this.append(pulled);
-      this.digest = pulled.dataset.digest || "";
-      this.known = Math.max(this.known, this.last, Number(pulled.dataset.last || 0));
-      const state = this.takeState(pulled.querySelector("[data-state]"));
+      const state = this.takeState(pulled);
       if (window.htmx) window.htmx.process(this.log);
       this.announce(spoken.length || !state ? spoken : [state]);
       if (wasAtEnd) desk.place.toEnd(this.log); else if (spoken.length) desk.place.hint(this.log, true);
-      this.markSeen(Number(pulled.dataset.seen || 0));
-      if (spoken.length) this.tellSeen();
-      this.root.dispatchEvent(new CustomEvent("talk:pulled", { bubbles: true, detail: { incoming: spoken.length } }));
+      this.seen.mark(Number(pulled.dataset.seen || 0));
+      if (spoken.length) this.seen.tell();
+      this.root.dispatchEvent(new CustomEvent("talk:pulled", { bubbles: true, detail: { incoming: spoken.length, below: pulled.dataset.belowIs } }));
     }
 
     // New rows in their order; gives what a screen reader should hear of them, never one's own.
@@ -170,7 +168,14 @@
     quiet(state) { for (const one of state?.querySelectorAll("[role=status]") || []) one.removeAttribute("role"); }
     gist(state) { return [...state.querySelectorAll(".chat-status, .queue-text")].map((one) => one.textContent.trim()).join(" "); }
 
-    takeState(given) {
+    takeState(pulled) {
+      const upto = Number(pulled.dataset.last || 0);
+      // Drawn before something that is here already: the answer to a send can be overtaken by a pull.
+      if (upto < this.known) { this.pull(); return ""; }
+      this.known = upto; this.digest = pulled.dataset.digest || "";
+      // Mine again under another number, given back and claimed in another tab: every form here is stale.
+      if (pulled.dataset.claim && this.words("claim") && pulled.dataset.claim !== this.words("claim")) this.reload();
+      const given = pulled.querySelector("[data-state]");
       const old = this.root.querySelector("[data-state]"), fresh = given && document.importNode(given, true);
       this.quiet(fresh);
       if (!fresh || !old || (old.innerHTML.trim() === fresh.innerHTML.trim() && old.dataset.status === fresh.dataset.status)) return "";
@@ -185,34 +190,7 @@
     // Closing, reopening, and at the desk gaining or losing it, change what can be done below the log too.
     moved(was, is) {
       const kind = (status) => `${status.startsWith("closed")}${this.root.dataset.reload === "desk" && status.endsWith("-mine")}`;
-      if (kind(was) !== kind(is)) this.reload(); else this.root.dispatchEvent(new CustomEvent("talk:moved", { bubbles: true }));
-    }
-
-    // Under the last words the other side has read: seen. Under newer ones: sent.
-    markSeen(upto = 0) {
-      this.seenUpto = Math.max(this.seenUpto, upto);
-      let seen = null, last = null;
-      for (const row of this.log.querySelectorAll(".mine[data-seq]")) {
-        const state = row.querySelector(".message-state");
-        if (state) state.remove();
-        last = row;
-        if (Number(row.dataset.seq) <= this.seenUpto) seen = row;
-      }
-      for (const [row, words] of [[seen, this.words("seenWord")], [last === seen ? null : last, this.words("sent")]]) {
-        row?.querySelector(".message-meta")?.append(Object.assign(document.createElement("span"), { className: "message-state", textContent: words }));
-      }
-    }
-
-    // At most once a second, and never twice the same.
-    async tellSeen() {
-      if (this.telling || document.hidden || !this.words("seenUrl") || this.told >= this.last) return;
-      this.telling = true;
-      await desk.wait(READ);
-      const seq = this.last, body = new URLSearchParams({ seq, talk: this.id, ...(this.words("claim") ? { claim: this.words("claim") } : {}) });
-      if (this.alive() && !this.gone) await desk.line.ask(this.words("seenUrl"), { method: "POST", body, headers: { Accept: "application/json" } })
-        .then(() => { this.told = seq; document.dispatchEvent(new CustomEvent("talk:seen")); }).catch(() => {});
-      this.telling = false;
-      if (this.told && this.told < this.last) this.tellSeen();
+      if (kind(was) !== kind(is)) this.reload();
     }
 
     announce(texts) {
@@ -251,9 +229,9 @@
   const pullAll = () => all((talk) => talk.pull());
 
   document.addEventListener("socket:moved", pullAll);
-  for (const name of ["line:back", "line:wake"]) document.addEventListener(name, () => all((talk) => { talk.pull(); talk.tellSeen(); }));
+  for (const name of ["line:back", "line:wake"]) document.addEventListener(name, () => all((talk) => { talk.pull(); talk.seen.tell(); }));
   document.addEventListener("talk:poke", (event) => talks.get(event.detail.conversation)?.poke(event.detail));
-  document.addEventListener("talk:read", ({ detail }) => { const talk = talks.get(detail.conversation); if (talk && detail.by !== talk.words("side")) talk.markSeen(detail.seq); });
+  document.addEventListener("talk:read", ({ detail }) => { const talk = talks.get(detail.conversation); if (talk && detail.by !== talk.words("side")) talk.seen.mark(detail.seq); });
   document.addEventListener("desk:goodbye", pullAll);
   document.addEventListener("DOMContentLoaded", beginAll);
   document.addEventListener("htmx:afterSettle", beginAll);

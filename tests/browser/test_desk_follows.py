@@ -1,0 +1,116 @@
+"""A desk follows what happens in another window, or at another desk: by pokes alone, because here it never looks by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import APIResponse, Page, Route, expect
+
+from tests.browser.desk import Librarian
+from tests.chaos import screen
+from tests.people import Staff
+from tests.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium")]
+PULLS, LISTS = "**/messages?after=*", "**/staff/?open=*"
+
+
+def seat(server: Server, person: Callable[..., Page], name: str) -> tuple[Librarian, Staff]:
+    """A librarian's window, and the same librarian elsewhere."""
+    page, staff = person("en"), server.staff(name, online=False)
+    page.context.add_init_script(path=screen.WATCH)
+    return Librarian(page, server.url, staff), staff
+
+
+def test_it_works(server: Server, person: Callable[..., Page]) -> None:
+    """How it ended is registered in one window: the other does not offer it any more."""
+    karin, _ = seat(server, person, "Karin Ruta")
+    visitor = server.visitor()
+    visitor.ask("registered question")
+    karin.claim("registered question")
+    other = karin.page.context.new_page()
+    other.goto(karin.page.url)
+    visitor.post("/sv/chat/close")
+    for page in (karin.page, other):
+        expect(page.locator("#desk_talk .chat-status")).to_have_text("The visitor has left. Register how it ended.")
+        expect(page.locator("#desk_talk .talk-tools a[href$='/close']")).to_be_visible()
+    karin.close()
+    expect(other.locator("#desk_talk .chat-status")).to_have_text("This conversation is closed.")
+    expect(other.locator("#desk_talk .talk-tools a[href$='/close']")).to_have_count(0)
+
+
+def test_given_back_and_claimed_again_it_can_be_written_in(server: Server, person: Callable[..., Page]) -> None:
+    karin, elsewhere = seat(server, person, "Karin Igen")
+    talk = server.visitor().ask("given back question")
+    karin.claim("given back question")
+    page, held = karin.page, list[Route]()
+    root = page.locator("#desk_talk [data-talk]")
+    claim = root.get_attribute("data-claim") or ""
+    page.route(PULLS, lambda route: held.append(route))  # not its method, which Playwright cannot mark
+    elsewhere.post(f"{elsewhere.desk}/conversation/{talk}/return", {"claim": claim})
+    again = elsewhere.take(talk)
+    while not held:
+        page.wait_for_timeout(50)
+    page.route(PULLS, lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    expect(root).to_have_attribute("data-claim", str(again))
+    karin.say("still mine")
+
+
+def test_gone_and_free_again_before_it_was_told_that_it_had_gone(server: Server, person: Callable[..., Page]) -> None:
+    karin, _ = seat(server, person, "Karin Fri")
+    olle, visitor = server.staff("Olle Snabbis"), server.visitor()
+    talk = visitor.ask("free again question")
+    karin.read("free again question")
+    page, late, later = karin.page, list[tuple[Route, APIResponse]](), list[Route]()
+    page.route(PULLS, lambda route: later.append(route) if late else late.append((route, route.fetch())))
+    olle.take(talk)
+    while not late:
+        page.wait_for_timeout(50)
+    row = page.locator("[data-queue-list] .queue-row", has_text="free again question")
+    expect(row).to_have_count(0)
+    visitor.post("/sv/chat/close")
+    visitor.post("/sv/chat/reopen")
+    expect(row).to_have_count(1)
+    route, answer = late[0]
+    assert answer.status == 404
+    route.fulfill(response=answer)
+    page.route(PULLS, lambda route: route.continue_())
+    expect(page.locator("#desk_talk [data-connection]")).to_be_empty()
+    expect(page.locator("#desk_talk form[action$='/claim'] button")).to_be_enabled()
+
+
+def test_who_comes_while_the_lists_are_asked_for_stands_in_them(server: Server, person: Callable[..., Page]) -> None:
+    karin, _ = seat(server, person, "Karin Listan")
+    server.visitor().ask("first in the list")
+    karin.read("first in the list")
+    page, late = karin.page, list[tuple[Route, APIResponse]]()
+    page.route(LISTS, lambda route: route.continue_() if late else late.append((route, route.fetch())))
+    server.visitor().ask("second in the list")
+    while not late:
+        page.wait_for_timeout(50)
+    page.evaluate("() => { window.told = 0; document.addEventListener('desk:queue', () => window.told++); }")
+    server.visitor().ask("third in the list")
+    page.wait_for_function("() => window.told > 0")
+    page.wait_for_timeout(1500)  # until it has asked, or would have
+    route, answer = late[0]
+    route.fulfill(response=answer)
+    expect(page.locator("[data-queue-list] .queue-row", has_text="second in the list")).to_have_count(1)
+    expect(page.locator("[data-queue-list] .queue-row", has_text="third in the list")).to_have_count(1)
+
+
+def test_a_press_is_not_lost_when_the_lists_change_under_it(server: Server, person: Callable[..., Page]) -> None:
+    karin, _ = seat(server, person, "Karin Trycker")
+    talk = server.visitor().ask("pressed slowly")
+    page = karin.page
+    row = page.locator("[data-queue-list] .queue-row", has_text="pressed slowly").locator("a").first
+    row.hover()
+    with page.expect_response(lambda answer: "hx-request" in answer.request.headers):
+        page.mouse.down()
+        server.visitor().ask("came while it was pressed")
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    page.wait_for_url(f"**/conversation/{talk}*")
+    expect(page.locator("[data-queue-list] .queue-row", has_text="came while it was pressed")).to_be_visible()
