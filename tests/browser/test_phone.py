@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -50,7 +51,7 @@ def test_it_works(server: Server, person: Callable[..., Page], lang: str) -> Non
 def test_the_last_words_stay_when_something_takes_the_logs_height(server: Server, person: Callable[..., Page]) -> None:
     page, librarian = talking(server, person, "Rita Rum", "en")
     page.set_viewport_size({"width": 375, "height": 560})  # a keyboard, or the bar with the address
-    page.wait_for_function("document.documentElement.style.getPropertyValue('--in-sight') === '560px'")
+    expect(page.locator("html")).to_have_attribute("style", re.compile("--in-sight: 560px"))
     expect(page.locator(".new-below")).to_be_hidden()
     last, desk = page.locator(".message.theirs").last, librarian.page
     page.wait_for_function(

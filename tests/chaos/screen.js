@@ -10,10 +10,10 @@
   // Slow timers never fire, nor does a page ever look by itself, because what it would only notice on its next round, a
   // poke must have told it before. Dice show their lowest: who would look a moment later looks now. What is to happen
   // soon is counted: until then a page has not come to rest.
-  const soon = new Set();
+  const soon = new Map();
   window.setTimeout = (what, ms = 0, ...all) => {
     const id = later(() => { soon.delete(id); at = performance.now(); what(...all); }, ms >= SLOW ? FAR : ms);
-    if (ms < SOON) soon.add(id);
+    if (ms < SOON) soon.set(id, `${ms} ms: ${String(what).slice(0, 160)} ${new Error().stack.split("\n").slice(2, 5).join(" ")}`);
     return id;
   };
   window.clearTimeout = (id) => { soon.delete(id); never(id); };
@@ -38,7 +38,7 @@
     begin(); this.addEventListener("loadend", end);
     way().then(() => send.apply(this, all)).catch(end); // given up on the way
   };
-  const busy = () => `${document.readyState}, asked for: ${flying}, to happen soon: ${soon.size}`;
+  const busy = () => `${document.readyState}, asked for: ${flying}, to happen soon: ${[...soon.values()]}`;
   const isResting = (ms) => document.readyState === "complete" && flying === 0 && soon.size === 0 && performance.now() - at > ms;
 
   // The whole main region, the title and the availability, one line an element. Left out is what must differ between two

@@ -137,7 +137,8 @@ def test_what_they_held_is_back_in_the_queue(night: Night, figure: Figure) -> No
 
 def test_those_who_were_let_go_of_stand_first_in_their_old_order(night: Night) -> None:
     with night.server.domain():
-        screen_asleep.back_at(night.held)
+        for conversation in [night.held, *(one.conversation for one in night.sleepers)]:
+            screen_asleep.back_at(conversation)
         _, late = screen_asleep.ask(night.server, "Kom efteråt")
     lists = night.sleepers[0].member.tab.get("/en/staff/").body
     places = [lists.find(f'id="row-{one.conversation}"') for one in night.sleepers]

@@ -15,7 +15,7 @@ from tests.chaos.screen_world import World
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.timeout(0)]
-SCRIPTS, LENGTH = rounds(25, 2000), 300
+SCRIPTS, LENGTH = rounds(10, 2000), 300
 TRIES = rounds(8, 200)
 
 

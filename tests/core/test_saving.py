@@ -6,6 +6,9 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from pathlib import Path
 
 import gevent
@@ -17,6 +20,19 @@ from app.core.saving import Log
 ROOT = Path(__file__).resolve().parents[2]
 _opened: list[str] = []
 sys.addaudithook(lambda event, given: _opened.append(str(given[0])) if event == "open" else None)
+
+
+_thread = ThreadPoolExecutor(1)
+
+
+def apart(test: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Runs it in a thread with a loop of its own: in that of the tests stand others' greenlets, which would stop all."""
+
+    @wraps(test)
+    def held(tmp_path: Path) -> None:
+        _thread.submit(test, tmp_path).result()
+
+    return held
 
 
 def database(folder: Path) -> sqlite3.Connection:
@@ -35,6 +51,7 @@ def fails_once(folder: Path) -> Path:
     return other
 
 
+@apart
 def test_it_works(tmp_path: Path) -> None:
     """Twenty who wait at the same time: the first for its own, one for all the others."""
     connection, log = database(tmp_path), Log(str(tmp_path / "true.db"))
@@ -51,6 +68,7 @@ def test_it_works(tmp_path: Path) -> None:
     assert _opened.count(str(tmp_path / "true.db-wal")) == 2, "nothing was written since"
 
 
+@apart
 def test_a_kernel_that_could_not_write_is_not_asked_again(tmp_path: Path) -> None:
     connection, log = database(tmp_path), Log(str(fails_once(tmp_path)))
     connection.execute("INSERT INTO line VALUES ('words')")
@@ -63,6 +81,7 @@ def test_a_kernel_that_could_not_write_is_not_asked_again(tmp_path: Path) -> Non
     assert not (tmp_path / "true.db-wal").stat().st_size, "all of it is in the file now, and the file on the disk"
 
 
+@apart
 def test_a_long_log_is_moved_into_the_file_beside_it_all(tmp_path: Path) -> None:
     connection, log = database(tmp_path), Log(str(tmp_path / "true.db"))
     before = (tmp_path / "true.db").stat().st_size

@@ -29,10 +29,12 @@
       this.telling = true;
       await desk.wait(PAUSE);
       const seq = talk.last, body = new URLSearchParams({ seq, talk: talk.id, ...(talk.words("claim") ? { claim: talk.words("claim") } : {}) });
-      if (talk.alive() && !talk.gone) await desk.line.ask(talk.words("seenUrl"), { method: "POST", body, headers: { Accept: "application/json" } })
-        .then(() => { this.told = seq; document.dispatchEvent(new CustomEvent("talk:seen")); }).catch(() => {});
+      const heard = talk.alive() && !talk.gone && await desk.line.ask(talk.words("seenUrl"), { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
       this.telling = false;
-      if (this.told && this.told < talk.last) this.tell();
+      if (!heard) return; // gone for good, or told when the line is back
+      this.told = seq;
+      document.dispatchEvent(new CustomEvent("talk:seen"));
+      this.tell();
     }
   }
 
