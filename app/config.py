@@ -70,6 +70,7 @@ class Settings:
     embed_origins: tuple[str, ...] = ANY_SITE
     mail: MailSettings | None = None
     limits_times: int = 1
+    push_to_loopback: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -122,6 +123,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         embed_origins=_embed_origins(environ),
         mail=_mail(environ),
         limits_times=_number(environ, "LIMITS_TIMES", 1, 1, 10_000),
+        push_to_loopback=_push_to_loopback(environ, reachable_here_only),
     )
 
 
@@ -215,6 +217,13 @@ def _demo(environ: Mapping[str, str], database_url: str, loopback: bool) -> bool
         raise ConfigError("DEMO=1 makes practice accounts, which may exist only on this machine (127.0.0.1).")
     embedded = loopback and database_url.startswith("sqlite:")
     return given == "1" or (given == "auto" and embedded)
+
+
+def _push_to_loopback(environ: Mapping[str, str], loopback: bool) -> bool:
+    given = _one_of(environ, "PUSH_TO_LOOPBACK", "0", ("0", "1"))
+    if given == "1" and not loopback:
+        raise ConfigError("PUSH_TO_LOOPBACK=1 is for trying push on this machine alone (127.0.0.1).")
+    return given == "1"
 
 
 def _retention(environ: Mapping[str, str]) -> Retention:

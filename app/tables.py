@@ -11,6 +11,8 @@ from app.domain.insights import models as _insights
 from app.domain.jobs import models as _jobs
 from app.domain.places import models as _places
 from app.domain.referrals import models as _referrals
+from app.domain.replies import models as _replies
+from app.domain.rota import models as _rota
 from app.domain.search import models as _search
 from app.domain.triage import models as _triage
 
@@ -18,5 +20,6 @@ metadata = Base.metadata
 
 __all__ = ["metadata"]
 _ALL = (
-    _counter, _accounts, _chat, _content, _directory, _guides, _insights, _jobs, _places, _referrals, _search, _triage,
+    _counter, _accounts, _chat, _content, _directory, _guides, _insights, _jobs, _places, _referrals, _replies,
+    _rota, _search, _triage,
 )  # fmt: skip

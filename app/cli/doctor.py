@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from app.cli.migrate import is_current
 from app.config import ROOT, Settings, load
-from app.core import db, inbox, mail
+from app.core import db, ids, inbox, mail
+from app.domain.accounts import second
 from app.domain.search.embedders import open_embedder
 
 Finding = str | None
@@ -91,6 +92,16 @@ def _tables(settings: Settings) -> Finding:
     return None if is_current() else "older than this program; run ./vejviser migrate"
 
 
+def _second_steps(settings: Settings) -> Finding:
+    """Whether the key is the one that colleagues' second steps were sealed with."""
+    ids.configure(settings.secret_key)
+    with db.reading():
+        lost = second.unreadable()
+    return (
+        f"{lost} cannot be read: SECRET_KEY has changed; ./vejviser staff reset-totp EMAIL for each" if lost else None
+    )
+
+
 def _redis(settings: Settings) -> Finding:
     if settings.redis_url:
         import redis
@@ -124,6 +135,7 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "translations": _catalogues,
     "database": _database,
     "tables": _tables,
+    "second steps": _second_steps,
     "Redis": _redis,
     "embedder": _embedder,
     "mail": _mail,

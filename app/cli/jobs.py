@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 
 from app.cli._house import opened
 from app.cli.mail import with_words
@@ -22,6 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     if settings.mail is not None:
         with_words(settings)
         done |= services.run_due(arguments.all, services.MAIL_JOBS)
+    import_module("app.web.rings").configure(settings)
+    done |= services.run_due(arguments.all, services.RING_JOBS)
     for name, count in done.items():
         print(f"{name}: {count}")
     return 0

@@ -9,7 +9,7 @@ from app.config import Settings, load
 from app.core import db, i18n, ids
 from app.core.errors import Conflict, NotFound
 from app.core.unit import unit_of_work
-from app.domain.accounts import audit, passwords, queries, services
+from app.domain.accounts import audit, passwords, queries, second, services
 from app.domain.accounts.permissions import Operator
 from app.domain.accounts.queries import StaffMember
 from app.domain.accounts.terms import Role
@@ -33,6 +33,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.STAFF.value)
     add.add_argument("--languages", default="", help="codes with commas, like da,sv,en")
     _verb(verbs, "reset", "print a one-use link to choose a new password", _reset).add_argument("email")
+    totp = _verb(verbs, "reset-totp", "turn off the second step of a colleague who lost it", _reset_totp)
+    totp.add_argument("email")
     _verb(verbs, "disable", "end a colleague's log-ins and let them in no more", _disable).add_argument("email")
     _verb(verbs, "list", "everybody, with role and state", _list)
     _verb(verbs, "demo", "make practice accounts where nobody works yet (this machine only)", _demo)
@@ -68,6 +70,17 @@ def _reset(arguments: argparse.Namespace, settings: Settings) -> int:
     with unit_of_work():
         token = services.new_link(OPERATOR, _person(arguments.email))
     return _print_link(settings, token)
+
+
+def _reset_totp(arguments: argparse.Namespace, settings: Settings) -> int:
+    person = _person(arguments.email)
+    if not person.totp:
+        print(f"{person.email} has no second step.")
+        return 0
+    with unit_of_work():
+        second.reset(OPERATOR, person)
+    print(f"The second step of {person.email} is off; the password alone logs in until a new one is set up.")
+    return 0
 
 
 def _disable(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -57,6 +57,7 @@ class Base(DeclarativeBase):
         dict[str, str]: JSON(none_as_null=True),
         dict[str, list[str]]: JSON(none_as_null=True),
         list[str]: JSON(none_as_null=True),
+        list[list[str]]: JSON(none_as_null=True),
         list[dict[str, Any]]: JSON(none_as_null=True),
     }
 

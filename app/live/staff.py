@@ -79,7 +79,7 @@ class StaffSpace(socketio.Namespace):  # type: ignore[misc]
             name = writing.name_for(who.id, conversation[:32]) if who else None
         finally:
             db.session.remove()
-        if name:
+        if name is not None:
             publish.typing(conversation, rooms.conversation(conversation), "/visitor", name)
 
     def _holder(self, sid: str, kept: dict[str, Any]) -> Who | None:

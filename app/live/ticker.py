@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from app.core import mail, tally
-from app.domain.jobs.services import MAIL_JOBS, run_due
+from app.domain.jobs.services import MAIL_JOBS, RING_JOBS, Jobs, run_due
 from app.extensions import sio
 
 log = logging.getLogger(__name__)
@@ -15,8 +15,9 @@ SECONDS = 5
 def start() -> None:
     """Begins ticking in this process; wsgi.py does this once, tests never."""
     sio.start_background_task(_tick)
+    sio.start_background_task(_tick_apart, RING_JOBS)
     if mail.ready():
-        sio.start_background_task(_tick_for_mail)
+        sio.start_background_task(_tick_apart, MAIL_JOBS)
 
 
 def _tick() -> None:
@@ -29,11 +30,11 @@ def _tick() -> None:
             log.exception("the ticker stumbled; it goes on")
 
 
-def _tick_for_mail() -> None:
-    """Letters and replies, apart from the rest: a slow mail server holds up nothing but mail."""
+def _tick_apart(jobs: Jobs) -> None:
+    """Letters, replies and rings, apart from the rest: a slow mail server holds up nothing but mail."""
     while True:
         sio.sleep(SECONDS)
         try:
-            run_due(jobs=MAIL_JOBS)
+            run_due(jobs=jobs)
         except Exception:
-            log.exception("the ticker for mail stumbled; it goes on")
+            log.exception("a ticker apart stumbled; it goes on")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from app.core import i18n
-from app.web import cache, csrf, errors, filters, guards, headers, letters, limits, locale, page, session
+from app.web import cache, csrf, errors, filters, guards, headers, letters, limits, locale, page, rings, session
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     locale.init_app(app)
     csrf.init_app(app)
     letters.init_app(app)
+    rings.init_app(app)
     guards.init_app(app)
     headers.init_app(app)
     for face in (public, staff, api):

@@ -34,7 +34,10 @@ class Card:
 
     An answer has more to say: what the library can, what it cannot and why, and (name, address, direction) of those who can.
     `steps_in` names the language of a guide's steps where they are in another than `lang`.
-    `numbers` are a service's that somebody checked, `alert` what is wrong with it, both as they stand today.
+    `numbers` are a service's that somebody checked, `sites` its web addresses, `alert` what is wrong with it, all as
+    they stand today.
+    `words` are a reply's or a summary's own, `instead` the name of their language where it is not the reader's;
+    `links` and `referred` are the cards a summary points at.
     """
 
     kind: str
@@ -50,6 +53,11 @@ class Card:
     who: tuple[tuple[str, str, str], ...] = ()
     numbers: tuple[Channel, ...] = ()
     alert: str = ""
+    sites: tuple[Channel, ...] = ()
+    words: str = ""
+    instead: str = ""
+    links: tuple[Card, ...] = ()
+    referred: Card | None = None
 
     @property
     def heading(self) -> str:
@@ -77,6 +85,10 @@ def revision_of(kind: str, ref: str) -> int:
 
 def card_as_text(card: Card) -> str:
     """A card in plain text, with the address to open."""
+    if card.kind == CardKind.REPLY:
+        return card.words
+    if card.kind == CardKind.SUMMARY:
+        return _summary_as_text(card)
     rows = [f"{card.heading}: {card.summary}" if card.summary else card.heading]
     rows += [card.alert] if card.alert else []
     rows += [f"{one.label}: {one.value}" for one in card.numbers]
@@ -88,6 +100,15 @@ def card_as_text(card: Card) -> str:
     if card.who:
         rows += [_("Who can help"), *(f"> {who[0]}" for who in card.who)]
     return "\n    ".join([*rows, absolute(card.url)])
+
+
+def _summary_as_text(card: Card) -> str:
+    rows = [_("Summary"), *card.words.splitlines()]
+    if card.referred:
+        rows += [_("Turn to:"), f"> {card_as_text(card.referred)}"]
+    if card.links:
+        rows += [_("What we looked at:"), *(f"> {card_as_text(one)}" for one in card.links)]
+    return "\n    ".join(rows)
 
 
 def _plain(line: Shown) -> str:
@@ -144,6 +165,7 @@ def _today(service: int) -> dict[str, Any]:
         shown_now = actor_card(found)
         return {
             "numbers": tuple(one for one in shown_now.channels if one.kind == "phone"),
+            "sites": tuple(one for one in shown_now.channels if one.kind == "web"),
             "alert": shown_now.alert.text,
         }
     return {}

@@ -13,6 +13,7 @@ from app.core.errors import Conflict, Forbidden, NotFound
 from app.domain.accounts.terms import Role
 from app.domain.chat import queries as chat
 from app.domain.chat.permissions import Visitor
+from app.domain.places import queries as places
 from app.web import chat_cookie
 from app.web.audiences import AUDIENCES
 
@@ -32,6 +33,9 @@ LOGGED_IN = {
     Audience.EDITOR: Role.EDITOR,
     Audience.COORDINATOR: Role.COORDINATOR,
 }
+
+
+SETS_UP = frozenset({"staff.second_step", "staff.turn_on_second_step", "staff.logout"})
 
 
 def audience_of(endpoint: str) -> Audience:
@@ -74,7 +78,18 @@ def _hold() -> AnyResponse | None:
             return redirect(url_for("staff.login", next=wanted))
         if not current_user.has_role(LOGGED_IN[audience]):
             raise Forbidden("role_needed", role=LOGGED_IN[audience].value)
+        return _second_step_first()
     return None
+
+
+def _second_step_first() -> AnyResponse | None:
+    """Where the team asks everybody for a second step, whoever has none sets it up before anything else."""
+    if current_user.totp or request.endpoint in SETS_UP or not places.second_step_required():
+        return None
+    to = url_for("staff.second_step", said="totp-needed")
+    if request.headers.get("HX-Request"):
+        return Response("", 403, {"HX-Redirect": to})
+    return redirect(to, 303)
 
 
 def init_app(app: Flask) -> None:

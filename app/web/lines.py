@@ -11,8 +11,9 @@ from app.core.masking import KEY_MASK
 from app.domain.chat import by_mail
 from app.domain.chat.queries import MessageView
 from app.domain.chat.terms import Activity, Kind, Sender
-from app.web.cards import Card, card, card_as_text
+from app.web.cards import Card, card_as_text
 from app.web.filters import written_down
+from app.web.reply_cards import sent_card
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Line:
 
 
 def for_visitor(messages: Iterable[MessageView]) -> list[Line]:
-    """Lines in the visitor's language; staff by first name."""
+    """Lines in the visitor's language; staff by the name they show."""
     return [_line(message, mine=message.sender is Sender.VISITOR, visitor_reads=True) for message in messages]
 
 
@@ -49,7 +50,7 @@ def _line(message: MessageView, mine: bool, visitor_reads: bool) -> Line:
         side = "system"
     elif message.kind is Kind.NOTE:
         side = "note"
-    sent = card(message.card[0], message.card[1], message.area) if message.card else None
+    sent = sent_card(message) if message.card else None
     return Line(
         seq=message.seq,
         side=side,
@@ -78,7 +79,7 @@ def _who(message: MessageView, visitor_reads: bool) -> str:
 
 def _activity(message: MessageView, visitor_reads: bool) -> str:
     name = message.staff_name
-    words = _for_visitor(name) if visitor_reads else _for_staff(name)
+    words = {**_for_visitor(name), **({} if name else _of_the_library())} if visitor_reads else _for_staff(name)
     return words.get(str(message.activity), "")
 
 
@@ -112,6 +113,17 @@ def _for_visitor(name: str) -> dict[str, str]:
             "We want to help you. Please write without threats and insults, or we end the conversation."
         ),
         Activity.BLOCKED: _("%(name)s ended the conversation because of how it was written to us.", name=name),
+    }
+
+
+def _of_the_library() -> dict[str, str]:
+    """The same of a librarian who shows no name: whole sentences, because a name put into one is no subject in every language."""
+    return {
+        Activity.CLAIMED: _("A librarian is here now."),
+        Activity.TRANSFERRED: _("Another librarian helps you from here."),
+        Activity.WAITING: _("The library will come back to you with an answer here."),
+        Activity.CLOSED: _("The librarian closed the conversation."),
+        Activity.BLOCKED: _("We ended the conversation because of how it was written to us."),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import g
 
 from app.core.i18n import gettext as _
-from app.domain.chat import queue
+from app.domain.chat import on_call, queue
 from app.domain.chat.wait import Wait
 from app.web.filters import local_time, opening
 
@@ -18,6 +18,7 @@ class Team:
     """`open`: hours or somebody online. `wait`, `opens` and `closes` are whole sentences, or empty.
 
     `full`: nobody more can wait. `long`: the wait is such that leaving a message is offered first.
+    `on_call`: closed, but somebody is told of every question and may come.
     """
 
     open: bool
@@ -26,6 +27,7 @@ class Team:
     closes: str = ""
     full: bool = False
     long: bool = False
+    on_call: bool = False
 
 
 def state() -> Team:
@@ -39,7 +41,7 @@ def state() -> Team:
 def _state() -> Team:
     door = queue.door()
     if not door.open:
-        return Team(False, opens=opening(door.opens_at))
+        return Team(False, opens=opening(door.opens_at), on_call=door.on_call)
     # Where nobody more can wait, how long it would be is no help.
     wait = "" if door.full else wait_words(door.wait)
     return Team(True, wait, "", _closes(door.closes_at), door.full, door.long)
@@ -53,6 +55,16 @@ def closing_words() -> str:
     if queue.is_open():
         return ""
     return " ".join(filter(None, (_("The librarians have closed for now."), opening(queue.hours_now().opens_at))))
+
+
+def waiting_words() -> str:
+    """The same for a visitor who waits, who is also told of whoever is on call."""
+    if queue.is_open() or not on_call.anybody():
+        return closing_words()
+    return _(
+        "We are closed, but a librarian on call is told that you wait, and may be able to answer. "
+        "You can leave your question as a message instead: it keeps its place, and you read the answer here later."
+    )
 
 
 def _closes(moment: datetime | None) -> str:

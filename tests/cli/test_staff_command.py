@@ -12,7 +12,7 @@ from app.cli.__main__ import main
 from app.core.db import session
 from app.core.unit import unit_of_work
 from app.domain.accounts import queries, services
-from app.domain.accounts.models import AuditEntry
+from app.domain.accounts.models import AuditEntry, StaffMember
 from app.domain.accounts.passwords import make
 from tests.staff_house import PASSWORD, database, person, settings
 
@@ -46,6 +46,18 @@ def test_reset_and_disable(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Traceback" not in capsys.readouterr().err
     main(["staff", "list"])
     assert "karin@example.org\tKarin\tstaff\tdisabled" in capsys.readouterr().out
+
+
+def test_a_lost_second_step_is_turned_off(capsys: pytest.CaptureFixture[str]) -> None:
+    karin = person("Karin")
+    assert main(["staff", "reset-totp", "karin@example.org"]) == 0 and "no second step" in capsys.readouterr().out
+    with unit_of_work() as unit:
+        unit.session.get_one(StaffMember, karin.id).totp = "1.sealed under a key that is lost"
+    assert main(["staff", "reset-totp", "karin@example.org"]) == 0
+    found = queries.member_by_email("karin@example.org")
+    assert found is not None and found.totp is None
+    assert session.query(AuditEntry).order_by(AuditEntry.id.desc()).first().action == "staff.totp_reset"
+    assert main(["staff", "reset-totp", "nobody@example.org"]) == 1
 
 
 def test_practice_accounts_are_made_once_and_work(capsys: pytest.CaptureFixture[str]) -> None:

@@ -98,9 +98,17 @@ OURS = {
     "counter",
     "invitation",
     "job",
+    "on_call_ring",
     "presence",
+    "push_subscription",
+    "recovery_code",
+    "rota_choice",
+    "shift",
+    "shift_swap",
+    "skill",
     "staff_member",
     "staff_session",
+    "staff_skill",
     "tombstone",
 }
 # Columns beside the words that say nothing about anybody: codes of ours, languages, states.
@@ -114,7 +122,7 @@ CODES = {
     "unfound": {"public_id", "locale", "source", "state", "keyword_locale"},
 }
 # Domains whose tables hold only what editors and registers say.
-OF_EDITORS = ("content", "directory", "guides", "places", "referrals", "search", "triage")
+OF_EDITORS = ("content", "directory", "guides", "places", "referrals", "replies", "search", "triage")
 
 
 def test_every_column_that_can_hold_somebodys_words_is_known() -> None:

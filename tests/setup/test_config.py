@@ -22,6 +22,10 @@ REFUSED = {
     "two processes without Redis": ({"WORKERS": "2", "DATABASE_URL": "postgresql://localhost/x"}, "REDIS_URL"),
     "a short secret": ({"SECRET_KEY": "abc"}, "SECRET_KEY"),
     "practice accounts outside": ({"DEMO": "1", "PUBLIC_URL": "https://help.example.org"}, "DEMO"),
+    "push to this machine from outside": (
+        {"PUSH_TO_LOOPBACK": "1", "PUBLIC_URL": "https://help.example.org"},
+        "PUSH_TO_LOOPBACK",
+    ),
     "an exit that is not https": ({"QUICK_EXIT_URL": "javascript:alert(1)"}, "QUICK_EXIT_URL"),
     "an unknown log level": ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
     "no days at all": ({"RETENTION_TEXT": "0"}, "RETENTION_TEXT"),

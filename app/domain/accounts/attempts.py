@@ -27,8 +27,23 @@ def forget(address: str, email: str) -> None:
     shares.clear(_person(address, email))
 
 
+def note_second(address: str, public_id: str) -> None:
+    """The same for the number after the password: by person from wherever they come, since there are only a million."""
+    wait = shares.take([(keyed_digest(f"login:{household(address)}"), NETWORK), (_second(public_id), PERSON)])
+    if wait:
+        raise TooMany("login_too_many", retry_after=max(1, math.ceil(wait)))
+
+
+def forget_second(public_id: str) -> None:
+    shares.clear(_second(public_id))
+
+
 def forget_all() -> None:
     shares.configure()
+
+
+def _second(public_id: str) -> str:
+    return keyed_digest(f"second:{public_id}")
 
 
 def _person(address: str, email: str) -> str:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.db import Base
 from app.core.ids import public_id
-from app.domain.accounts.terms import RANK, Role
+from app.domain.accounts.terms import RANK, Role, Shown
 
 
 class StaffMember(Base):
-    """A person on the central team."""
+    """A person on the central team.
+
+    `shown`: what visitors see of them. `notify`: {event: [ways]}, what reaches them outside the desk, and how.
+    `totp`: the sealed secret of their authenticator, empty without one; `totp_step`: the last step used, so that no
+    number opens twice.
+    """
 
     __tablename__ = "staff_member"
 
@@ -30,6 +35,10 @@ class StaffMember(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
+    shown: Mapped[str] = mapped_column(String(10), default=Shown.NAME, server_default=Shown.NAME)
+    notify: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    totp: Mapped[str | None] = mapped_column(String(200))
+    totp_step: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def first_name(self) -> str:
@@ -93,6 +102,54 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
 
     staff: Mapped[StaffMember] = relationship(lazy="joined")
+
+
+class RecoveryCode(Base):
+    """Opens an account once where the authenticator is lost. Hashes only."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id", ondelete="CASCADE"), index=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None]
+
+
+class Skill(Base):
+    """Something not everybody on the team can: fees, children's books, e-ID. `names`: what it is called, by language."""
+
+    __tablename__ = "skill"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True, default=public_id)
+    names: Mapped[dict[str, str]] = mapped_column(default=dict)
+    position: Mapped[int] = mapped_column(default=0)
+    archived_at: Mapped[datetime | None]
+
+
+class StaffSkill(Base):
+    """That somebody has a skill."""
+
+    __tablename__ = "staff_skill"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id", ondelete="CASCADE"), primary_key=True)
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skill.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class PushSubscription(Base):
+    """One browser of a staff member's that wants to be woken (web push): its address there, and its public keys."""
+
+    __tablename__ = "push_subscription"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True, default=public_id)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id", ondelete="CASCADE"), index=True)
+    endpoint: Mapped[str] = mapped_column(Text)
+    endpoint_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    p256dh: Mapped[str] = mapped_column(String(120))
+    auth: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    failed_at: Mapped[datetime | None]
 
 
 class AuditEntry(Base):

@@ -33,6 +33,8 @@ class Action(StrEnum):
     KEEP_BRANCHES = "keep_branches"
     EDIT_FLOWS = "edit_flows"
     KEEP_CHAT = "keep_chat"
+    KEEP_ROTA = "keep_rota"
+    KEEP_REPLIES = "keep_replies"
 
 
 NEEDED = {
@@ -45,6 +47,8 @@ NEEDED = {
     Action.KEEP_BRANCHES: Role.EDITOR,
     Action.EDIT_FLOWS: Role.EDITOR,
     Action.KEEP_CHAT: Role.COORDINATOR,
+    Action.KEEP_ROTA: Role.COORDINATOR,
+    Action.KEEP_REPLIES: Role.EDITOR,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from app.core import clock
+from app.core import clock, counter
 from app.core.db import session
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import locales
@@ -20,7 +20,7 @@ from app.domain.accounts.events import StaffDisabled
 from app.domain.accounts.models import Invitation, StaffMember
 from app.domain.accounts.permissions import Action, Actor, authorize
 from app.domain.accounts.sessions import end_all
-from app.domain.accounts.terms import Role
+from app.domain.accounts.terms import Role, Shown
 from app.domain.accounts.tokens import LINK_HOURS
 
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
@@ -81,13 +81,18 @@ def change_role(actor: Actor, person: StaffMember, role: str) -> None:
     audit.write(actor, f"staff.role_{wanted}", f"staff:{person.public_id}")
 
 
-def change_details(actor: Actor, person: StaffMember, name: str, languages: Iterable[str], limit: str) -> None:
-    """Name, languages and how many chats at once: one's own, or a colleague's for a coordinator."""
+def change_details(
+    actor: Actor, person: StaffMember, name: str, languages: Iterable[str], limit: str, shown: str | None = None
+) -> None:
+    """Name, what visitors see of it, languages, how many chats at once: one's own, or a colleague's for a coordinator."""
     if actor.public_id != person.public_id:
         authorize(actor, Action.MANAGE_TEAM)
     person.name = _name(name)
     person.languages = _languages(languages)
     person.limit = _limit(limit)
+    if shown is not None and _shown(shown) != person.shown:
+        person.shown = _shown(shown)
+        counter.bump(counter.CONTENT)  # it stands on pages that say who checked
     audit.write(actor, "staff.details_changed", f"staff:{person.public_id}")
 
 
@@ -167,6 +172,12 @@ def _role(typed: str) -> Role:
     if typed not in set(Role):
         raise Invalid("value_wrong")
     return Role(typed)
+
+
+def _shown(typed: str) -> Shown:
+    if typed not in set(Shown):
+        raise Invalid("value_wrong")
+    return Shown(typed)
 
 
 def _languages(typed: Iterable[str]) -> list[str]:

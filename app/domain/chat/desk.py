@@ -138,9 +138,9 @@ def _row(public_id: str) -> Any:
 
 
 def send_card(
-    actor: StaffActor, public_id: str, claim_number: int, kind: CardKind, ref: str, revision: int, key: str
+    actor: StaffActor, public_id: str, claim_number: int, kind: CardKind, ref: str, revision: int, key: str, **more: Any
 ) -> Posted:
-    """Sends a guide or a service as an object, so that each side reads it in their own language."""
+    """Sends something as an object, so that each side reads it in their own language. `more`: columns of its line."""
     conversation = _found(actor, public_id)
     before = log.already_posted(conversation, Sender.STAFF, key)
     if before is not None:
@@ -155,6 +155,7 @@ def send_card(
         card_revision=revision,
         client_key=key,
         staff_id=actor.id,
+        **more,
     )
     return Posted(seq, 0, 0, False)
 

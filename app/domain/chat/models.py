@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
@@ -79,7 +79,10 @@ class ConversationSecret(Base):
 
 
 class Message(Base):
-    """One line in a conversation. Order is `seq`, never time; visitors do not see every seq."""
+    """One line in a conversation. Order is `seq`, never time; visitors do not see every seq.
+
+    `card_data`: what a card was sent with (a prepared reply's placeholders, a summary's words and links).
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -98,11 +101,28 @@ class Message(Base):
     card_kind: Mapped[str | None] = mapped_column(String(10))
     card_ref: Mapped[str | None] = mapped_column(String(60))
     card_revision: Mapped[int | None]
+    card_data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     activity: Mapped[str | None] = mapped_column(String(20))
     client_key: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     staff: Mapped[StaffMember | None] = relationship(lazy="joined")
+
+
+class OnCallRing(Base):
+    """That somebody on call was rung about a conversation, once each way. `outcome`: empty while it is under way."""
+
+    __tablename__ = "on_call_ring"
+    __table_args__ = (UniqueConstraint("conversation_id", "staff_id", "way"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id", ondelete="CASCADE"), index=True)
+    way: Mapped[str] = mapped_column(String(10))
+    outcome: Mapped[str] = mapped_column(String(10), default="")
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sending_until: Mapped[datetime | None]
 
 
 class Presence(Base):

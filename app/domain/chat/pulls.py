@@ -14,13 +14,14 @@ from sqlalchemy import Select, bindparam, select
 
 from app.core.db import session
 from app.domain.accounts.models import StaffMember
+from app.domain.accounts.showing import name_for_visitors
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.permissions import Action, Actor, Visitor, authorize
 from app.domain.chat.terms import Activity, Kind, Sender
 from app.domain.places.models import Area
 
 _conversation, _message, _staff = Conversation.__table__, Message.__table__, StaffMember.__table__
-_ROW = select(_conversation, _staff.c.name.label("staff_name")).outerjoin(
+_ROW = select(_conversation, _staff.c.name.label("staff_name"), _staff.c.shown.label("staff_shown")).outerjoin(
     _staff, _staff.c.id == _conversation.c.assignee_id
 )
 _BY_ID = _ROW.where(_conversation.c.id == bindparam("id"))
@@ -36,7 +37,7 @@ _BY_PUBLIC_ID = _ROW.add_columns(_LAST_DONE.label("last_done")).where(
     _conversation.c.public_id == bindparam("public_id")
 )
 _AFTER = (
-    select(_message, _staff.c.name)
+    select(_message, _staff.c.name, _staff.c.shown)
     .outerjoin(_staff, _staff.c.id == _message.c.staff_id)
     .where(_message.c.conversation_id == bindparam("id"), _message.c.seq > bindparam("after"))
     .order_by(_message.c.seq)
@@ -47,7 +48,7 @@ _AREA = select(Area.code).join(Conversation, Conversation.area_id == Area.id).wh
 
 @dataclass(frozen=True)
 class MessageView:
-    """One line as a reader gets it; `card` is (kind, slug, revision), turned into words by the face.
+    """One line as a reader gets it; `card` is (kind, slug, revision), turned into words by the face, with its `data`.
 
     `area` is where the visitor is, known on cards only: it decides who a card points at.
     """
@@ -63,6 +64,7 @@ class MessageView:
     client_key: str | None
     at: datetime
     area: str | None = None
+    data: dict[str, Any] | None = None
 
 
 def row_for(actor: Actor, public_id: str, action: Action = Action.READ) -> Any:
@@ -94,13 +96,9 @@ def _view(row: Any, for_visitor: bool, area: str | None) -> MessageView:
     card = (row.card_kind, row.card_ref or "", row.card_revision or 0) if row.card_kind else None
     return MessageView(
         row.seq, Sender(row.sender), Kind(row.kind), row.text, row.masked, row.activity,
-        first_name(row.name) if for_visitor else row.name or "", card, row.client_key, row.created_at, area,
+        name_for_visitors(row.name, row.shown) if for_visitor else row.name or "", card, row.client_key, row.created_at, area,
+        row.card_data,
     )  # fmt: skip
-
-
-def first_name(name: str | None) -> str:
-    """What a visitor calls a librarian."""
-    return (name or "").split(" ")[0]
 
 
 def handed(row: Any) -> bool:

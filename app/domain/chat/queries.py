@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from app.core import clock, db
 from app.core.db import session
+from app.domain.accounts.showing import name_for_visitors
 from app.domain.chat import presence, pulls, secrets
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.permissions import Action, Actor, Visitor, authorize
@@ -116,7 +117,7 @@ def view_of(row: Any) -> VisitorView:
         status=Status(row.status),
         locale=row.locale,
         first_name=row.first_name,
-        staff_name=pulls.first_name(row.staff_name),
+        staff_name=name_for_visitors(row.staff_name, row.staff_shown),
         last_seq=row.last_seq,
         place=place,
         wait=wait_now(place - 1) if place else None,

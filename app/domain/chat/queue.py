@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
@@ -13,16 +13,15 @@ from app.core.db import session
 from app.core.errors import Conflict
 from app.core.memory import remembered
 from app.core.unit import record, unit_of_work
-from app.domain.chat import desk, log, presence, queries, retention, rules
+from app.domain.chat import desk, log, on_call, presence, queries, retention, rules
 from app.domain.chat.events import QueueMoved
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import Action, StaffActor, Visitor, authorize
 from app.domain.chat.services import move
 from app.domain.chat.terms import Activity, AtClosing, Status
 from app.domain.chat.wait import UNKNOWN, Wait
-from app.domain.places import hours
 from app.domain.places import queries as places
-from app.domain.places.hours import Interval, OpenState
+from app.domain.places.hours import OpenState
 
 BATCH = 50
 # Nobody's question leaves the queue because one librarian's line broke for a moment after hours.
@@ -33,7 +32,7 @@ GRACE_MINUTES = 5
 class Door:
     """What somebody who comes now is offered. `full`: only to leave a message; `long`: that first, or to wait.
 
-    `opens_at` while closed, `closes_at` only when that is soon.
+    `opens_at` while closed, `closes_at` only when that is soon; `on_call`: closed, but somebody may come for a question.
     """
 
     open: bool
@@ -42,13 +41,14 @@ class Door:
     wait: Wait = UNKNOWN
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    on_call: bool = False
 
 
 def door() -> Door:
     """The door as it is now."""
     now = hours_now()
     if not (now.open or presence.online()):
-        return Door(False, opens_at=now.opens_at)
+        return Door(False, opens_at=now.opens_at, on_call=on_call.anybody())
     limits, wait = rules.now(), queries.wait_now()
     return Door(
         True,
@@ -64,6 +64,11 @@ def is_open() -> bool:
     return hours_now().open or bool(presence.online())
 
 
+def may_join() -> bool:
+    """Open, or closed with somebody on call who is told of every question."""
+    return is_open() or on_call.anybody()
+
+
 def closing_soon() -> datetime | None:
     """When the team closes, if that is so near that everybody is told."""
     closes = hours_now().closes_at
@@ -77,16 +82,12 @@ def hours_now() -> OpenState:
 
 
 def hours_at(moment: datetime) -> OpenState:
-    for opens, closes in remembered(("team plan", moment.date()), lambda: _plan(moment.date())):
+    for opens, closes in remembered(("team plan", moment.date()), lambda: places.team_intervals(moment.date())):
         if moment < opens:
             return OpenState(False, opens_at=opens)
         if moment < closes:
             return OpenState(True, closes_at=closes)
     return OpenState(False)
-
-
-def _plan(today: date) -> tuple[Interval, ...]:
-    return tuple(hours.intervals(today, places.team_settings(), places.team_hours(), places.team_exceptions()))
 
 
 def warm() -> None:
@@ -131,7 +132,7 @@ def close_for_the_day() -> int:
 
     Returns how many.
     """
-    waiting = select(Conversation).where(Conversation.status == Status.QUEUED)
+    waiting = select(Conversation).where(Conversation.status == Status.QUEUED, *_in_vain())
     done = 0
     while _is_over() and session.execute(waiting.with_only_columns(Conversation.id).limit(1)).first():
         with unit_of_work() as unit:
@@ -146,6 +147,13 @@ def close_for_the_day() -> int:
         if len(batch) < BATCH:
             break
     return done
+
+
+def _in_vain() -> tuple[ColumnElement[bool], ...]:
+    """While somebody is on call, a new question gets the time they need to come."""
+    if not on_call.anybody():
+        return ()
+    return (Conversation.queued_at <= clock.now() - clock.minutes(on_call.WAIT_MINUTES),)
 
 
 def _is_over() -> bool:

@@ -35,11 +35,16 @@ class Kind(StrEnum):
 
 
 class CardKind(StrEnum):
-    """What is sent as an object. An answer is a guide's own: what the library can, what it cannot and why, who can."""
+    """What is sent as an object. An answer is a guide's own: what the library can, what it cannot and why, who can.
+
+    A reply is prepared words, a summary what was agreed; each has more in its line's `card_data`.
+    """
 
     GUIDE = "guide"
     SERVICE = "service"
     ANSWER = "answer"
+    REPLY = "reply"
+    SUMMARY = "summary"
 
 
 class Activity(StrEnum):

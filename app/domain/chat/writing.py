@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from app.core.db import session
 from app.domain.accounts.models import StaffMember
+from app.domain.accounts.showing import name_for_visitors
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import Visitor
-from app.domain.chat.pulls import first_name
 from app.domain.chat.terms import Status
 
 OPEN = (Status.ACTIVE, Status.WAITING)
@@ -24,9 +24,9 @@ def reader_of(visitor: Visitor) -> str | None:
 
 
 def name_for(staff_id: int, conversation: str) -> str | None:
-    """The first name the visitor knows, if this member holds that conversation; None otherwise."""
-    name = session.execute(
-        select(StaffMember.name)
+    """The name the visitor knows ("" for only the library), if this member holds that conversation; None otherwise."""
+    found = session.execute(
+        select(StaffMember.name, StaffMember.shown)
         .join(Conversation, Conversation.assignee_id == StaffMember.id)
         .where(
             StaffMember.id == staff_id,
@@ -34,5 +34,5 @@ def name_for(staff_id: int, conversation: str) -> str | None:
             Conversation.status.in_(OPEN),
             Conversation.erased_at.is_(None),
         )
-    ).scalar()
-    return first_name(name) if name else None
+    ).first()
+    return name_for_visitors(found.name, found.shown) if found else None

@@ -38,7 +38,7 @@ def mark(guide: GuideRecord | None, matter: MatterRecord, locale: str) -> str:
 def tables(content: Content) -> str:
     """The whole account as Markdown: the sums first, then a line for every matter and country."""
     guides = {slug: guide for slug, guide in content.guides.items() if guide.status is None}
-    parts = [LEGEND, *_sums(content, guides), "\n".join(_table(_matters(content, guides)))]
+    parts = [LEGEND, *_sums(content, guides), *_replies(content), "\n".join(_table(_matters(content, guides)))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -61,6 +61,17 @@ def _sums(content: Content, guides: dict[str, GuideRecord]) -> Iterator[str]:
     signs = {"complete": COMPLETE, "short": SHORT, "missing": NOTHING}
     lines = [[word, *(str(counts[code][sign]) for code in counts)] for word, sign in signs.items()]
     yield "\n".join(_table([["guides", *counts], *lines]))
+
+
+def _replies(content: Content) -> Iterator[str]:
+    """How many prepared replies each language has; one that is out of date does not count."""
+    if content.replies:
+        counts = {
+            code: sum(code in one.texts and code not in one.behind for one in content.replies.values())
+            for code in i18n.locales()
+        }
+        yield f"Prepared replies, up to date in each language, of {len(content.replies)}:"
+        yield "\n".join(_table([["replies", *counts], ["up to date", *(str(count) for count in counts.values())]]))
 
 
 def _given(content: Content, guides: Iterable[GuideRecord], locale: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from app.domain.content.rows import (
     matters,
     meanings,
     organizations,
+    replies,
     team,
     terms,
     topics,
@@ -25,6 +26,7 @@ from app.domain.content.terms import EVERYWHERE
 from app.domain.content.writers import flows as flow_files
 from app.domain.content.writers import matters as matter_files
 from app.domain.content.writers import organizations as organization_files
+from app.domain.content.writers import replies as reply_files
 from app.domain.content.writers import simple
 
 
@@ -61,6 +63,8 @@ def _files() -> Iterator[tuple[str, str]]:
     for flow in flows.find().values():
         yield from _flow(flows.record(flow))
     yield from _meanings()
+    for reply in replies.find().values():
+        yield f"replies/{reply.shortcut}.yaml", reply_files.write(replies.record(reply))
 
 
 def _meanings() -> Iterator[tuple[str, str]]:

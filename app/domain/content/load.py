@@ -22,6 +22,7 @@ from app.domain.content.rows import (
     matters,
     meanings,
     organizations,
+    replies,
     team,
     terms,
     topics,
@@ -43,6 +44,7 @@ SHELVES: dict[Kind, Shelf[Any, Any]] = {
         guides.SHELF,
         flows.SHELF,
         meanings.SHELF,
+        replies.SHELF,
     )
 }
 
@@ -100,6 +102,7 @@ def _records(content: Content) -> dict[Kind, Mapping[str, Record]]:
         Kind.GUIDE: content.guides,
         Kind.FLOW: content.flows,
         Kind.MEANING: content.meanings,
+        Kind.REPLY: content.replies,
     }
 
 

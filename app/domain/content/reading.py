@@ -7,7 +7,18 @@ from typing import TypeVar
 
 from app.domain.content import checks
 from app.domain.content.problems import Problems
-from app.domain.content.readers import areas, flows, guides, matters, meanings, organizations, taxonomies, team, topics
+from app.domain.content.readers import (
+    areas,
+    flows,
+    guides,
+    matters,
+    meanings,
+    organizations,
+    replies,
+    taxonomies,
+    team,
+    topics,
+)
 from app.domain.content.readers.source import Source
 from app.domain.content.records import Record
 from app.domain.content.terms import Kind
@@ -31,6 +42,7 @@ def read(tree: dict[str, bytes], problems: Problems) -> Content:
     _fill(content, content.guides, Kind.GUIDE, guides.read(source), lambda record: record.slug, problems)
     _fill(content, content.flows, Kind.FLOW, flows.read(source), lambda record: record.slug, problems)
     _fill(content, content.meanings, Kind.MEANING, meanings.read(source), lambda record: record.code, problems)
+    _fill(content, content.replies, Kind.REPLY, replies.read(source), lambda record: record.shortcut, problems)
     _know_every_file(content, tree, problems)
     checks.run(content, problems)
     return content
@@ -62,7 +74,7 @@ def _know_every_file(content: Content, tree: dict[str, bytes], problems: Problem
         parts = name.split("/")
         known = (
             name in (topics.FILE, taxonomies.FILE, areas.FILE, team.FILE, *meanings.FILES)
-            or (len(parts) == 2 and parts[0] == organizations.FOLDER and name.endswith(".yaml"))
+            or (len(parts) == 2 and parts[0] in (organizations.FOLDER, replies.FOLDER) and name.endswith(".yaml"))
             or (len(parts) == 3 and parts[0] == matters.FOLDER and parts[2] == matters.FILE)
             or (len(parts) == 4 and parts[0] == matters.FOLDER and _is_guide_file(name, tree))
             or flows.is_flow_file(name, tree)

@@ -211,6 +211,19 @@ class MeaningRecord:
     words: dict[str, list[str]]
 
 
+@dataclass(frozen=True)
+class ReplyRecord:
+    """What everybody may send. `behind` are the languages that still say what the source said before, sorted."""
+
+    shortcut: str
+    source: str
+    matter: str | None
+    titles: dict[str, str]
+    texts: dict[str, str]
+    behind: list[str] = field(default_factory=list, metadata=LATER)
+    archived: bool = field(default=False, metadata=LATER)
+
+
 Record = (
     TopicRecord
     | TermRecord
@@ -222,6 +235,7 @@ Record = (
     | GuideRecord
     | FlowRecord
     | MeaningRecord
+    | ReplyRecord
 )
 
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     GUIDE = "guide"
     FLOW = "flow"
     MEANING = "meaning"
+    REPLY = "reply"
 
 
 class MarkState(StrEnum):

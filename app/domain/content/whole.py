@@ -12,6 +12,7 @@ from app.domain.content.records import (
     MatterRecord,
     MeaningRecord,
     OrganizationRecord,
+    ReplyRecord,
     TeamRecord,
     TermRecord,
     TopicRecord,
@@ -35,4 +36,5 @@ class Content:
     guides: dict[str, GuideRecord] = field(default_factory=dict)
     flows: dict[str, FlowRecord] = field(default_factory=dict)
     meanings: dict[str, MeaningRecord] = field(default_factory=dict)
+    replies: dict[str, ReplyRecord] = field(default_factory=dict)
     files: dict[tuple[Kind, str], str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from app.core.text import accept
 from app.domain.accounts import audit
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.permissions import Action, authorize
+from app.domain.accounts.showing import name_for_visitors
 from app.domain.directory import branch_hours
 from app.domain.directory.branches import Branch, coming, fresh, offerable
 from app.domain.directory.hours import CLOSED, OPEN, week
@@ -88,7 +89,8 @@ def change(editor: StaffMember, code: str, draft: Draft) -> None:
     row = row or _new(code, known)
     differs = _write(row, wanted)
     if draft.checked:
-        row.assured_date, row.assured_by = clock.today(known.place.timezone), editor.first_name
+        row.assured_date = clock.today(known.place.timezone)
+        row.assured_by = name_for_visitors(editor.name, editor.shown) or None
         audit.write(editor, "branch.checked", f"area:{code}")
     elif differs:
         row.assured_date = row.assured_by = None

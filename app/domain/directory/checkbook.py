@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.db import session
 from app.core.errors import NotFound
 from app.domain.accounts.models import StaffMember
+from app.domain.accounts.showing import name_for_visitors
 from app.domain.directory.checks import Book, Check, Shown, is_urgent
 from app.domain.directory.models import ContactCheck, Organization, Phone, Service
 from app.domain.directory.terms import CheckResult, CheckState
@@ -147,7 +148,7 @@ def _contact(thing: Thing, book: Book, now: datetime) -> Contact:
 
 def _book(wanted: object) -> Book:
     query = (
-        select(ContactCheck, StaffMember.name)
+        select(ContactCheck, StaffMember.name, StaffMember.shown)
         .join(StaffMember, StaffMember.id == ContactCheck.checker_id)
         .order_by(ContactCheck.checked_at, ContactCheck.id)
     )
@@ -156,10 +157,11 @@ def _book(wanted: object) -> Book:
     phones: dict[int, list[Check]] = defaultdict(list)
     services: dict[int, list[Check]] = defaultdict(list)
     organizations: dict[int, list[Check]] = defaultdict(list)
-    for row, name in session.execute(query):
+    for row, name, shown in session.execute(query):
         check = Check(
-            row.value, CheckResult(row.result), row.checked_at, row.checker_id, name.split()[0], row.source, row.note
-        )
+            row.value, CheckResult(row.result), row.checked_at, row.checker_id, name.split()[0], row.source, row.note,
+            name_for_visitors(name, shown),
+        )  # fmt: skip
         for ids, key in ((phones, row.phone_id), (services, row.service_id), (organizations, row.organization_id)):
             if key is not None:
                 ids[key].append(check)

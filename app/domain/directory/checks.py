@@ -21,6 +21,7 @@ class Check:
     checker: str
     source: str
     note: str = ""
+    named: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ def _judge(value: str, checks: Iterable[Check], now: datetime, days: int, needed
     if not right:
         return Shown(False, CheckState.WRONG if about else CheckState.NOT_CHECKED)
     recent = [check for check in right if now - check.at < timedelta(days=days)]
-    people = {check.checker_id: check.checker for check in recent}
+    people = {check.checker_id: check.checker if check.named is None else check.named for check in recent}
     if len(people) >= needed:
-        return Shown(True, CheckState.CHECKED, recent[-1].at, tuple(people.values()))
+        return Shown(True, CheckState.CHECKED, recent[-1].at, tuple(filter(None, people.values())))
     return Shown(False, CheckState.NEEDS_SECOND if people else CheckState.TOO_OLD)
 
 

@@ -15,12 +15,14 @@ from app.core import counter, db, disk, storage
 from app.core.errors import Unavailable
 from app.core.unit import unit_of_work
 from app.domain.accounts import audit
-from app.domain.chat import blocks, by_mail, idle, ledger, posting, presence, queue, retention
+from app.domain.chat import blocks, by_mail, idle, ledger, posting, presence, queue, retention, ringing
 from app.domain.guides import services as guides
 from app.domain.insights import searches
 from app.domain.insights import services as insights
 from app.domain.jobs.models import Job
 from app.domain.jobs.words import WORDS
+from app.domain.rota import days as rota_days
+from app.domain.rota import swaps as rota_swaps
 
 log = logging.getLogger(__name__)
 # Leases run out while no heartbeat can be saved: nobody loses a conversation for that.
@@ -73,6 +75,9 @@ JOBS: Jobs = {
     "give-back": (timedelta(seconds=5), _sweep),
     "idle": (timedelta(seconds=15), idle.run),
     "closing": (timedelta(seconds=20), queue.close_for_the_day),
+    # Days pass, colleagues leave, holidays move: what visitors read of the rota follows within a minute.
+    "rota-days": (timedelta(minutes=1), rota_days.keep),
+    "forget-notes": (timedelta(hours=12), rota_swaps.forget_notes),
     "forget-blocks": (timedelta(minutes=10), _forget_blocks),
     "abandoned": (timedelta(minutes=1), _abandoned),
     "erase-expired": (timedelta(minutes=10), retention.run),
@@ -89,6 +94,8 @@ MAIL_JOBS: Jobs = {
     "letters": (timedelta(seconds=15), posting.run),
     "inbox": (timedelta(minutes=1), by_mail.run),
 }
+# Nor does anybody who waits wait for a letter: whoever is on call is told by a ticker of its own.
+RING_JOBS: Jobs = {"rings": (timedelta(seconds=5), ringing.run)}
 
 
 def run_due(everything: bool = False, jobs: Jobs = JOBS) -> dict[str, int]:

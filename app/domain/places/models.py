@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -34,13 +34,18 @@ class Area(Base):
 
 
 class TeamSettings(Base):
-    """The one online team: where its clock hangs, whose holidays it keeps."""
+    """The one online team: where its clock hangs, whose holidays it keeps, and whether its hours follow the rota.
+
+    `second_step`: everybody must have one at log-in.
+    """
 
     __tablename__ = "team_settings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     timezone: Mapped[str] = mapped_column(String(60))
     holidays: Mapped[str | None] = mapped_column(String(2))
+    follows_rota: Mapped[bool] = mapped_column(default=False, server_default=false())
+    second_step: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class TeamHours(Base):
@@ -64,3 +69,15 @@ class TeamException(Base):
     opens: Mapped[time | None]
     closes: Mapped[time | None]
     note: Mapped[str] = mapped_column(String(120), default="")
+
+
+class TeamDay(Base):
+    """What the rota makes of one day: when somebody works, as [["08:00", "21:00"], …] in order, "00:00" being its end.
+
+    Written by the rota whenever it changes; read in place of the weekly hours where the team follows it.
+    """
+
+    __tablename__ = "team_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    spans: Mapped[list[list[str]]] = mapped_column(default=list)

@@ -73,6 +73,26 @@ def change_settings(actor: Actor, timezone: str, country: str) -> None:
     _changed(actor, "hours.settings_changed")
 
 
+def follow_rota(actor: Actor, follows: bool) -> None:
+    """Whether visitors are shown what the rota says, or the weekly hours."""
+    authorize(actor, Action.CHANGE_HOURS)
+    settings: TeamSettings = team_settings()
+    settings.follows_rota = follows
+    session.add(settings)
+    _changed(actor, "hours.follow_rota" if follows else "hours.keep_weekly")
+
+
+def require_second_step(actor: Actor, wanted: bool) -> None:
+    """Whether everybody must have a second step at log-in. Whoever asks it of others has one."""
+    authorize(actor, Action.MANAGE_TEAM)
+    if wanted and not getattr(actor, "totp", None):
+        raise Conflict("totp_first")
+    settings: TeamSettings = team_settings()
+    settings.second_step = wanted
+    session.add(settings)
+    _changed(actor, "team.second_step_required" if wanted else "team.second_step_free")
+
+
 def _changed(actor: Actor, action: str) -> None:
     audit.write(actor, action, "team")
     counter.bump(counter.CONTENT)

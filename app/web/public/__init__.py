@@ -12,8 +12,8 @@ from app.web.public import flow_offers
 from app.web.public.blueprint import bp
 
 VIEWS = (
-    "actors", "areas", "ask", "box", "chat", "chat_letters", "chat_link", "chat_queue", "feedback", "flows", "front",
-    "guides", "leaving", "matrix", "matters", "pages", "qr", "search", "topics", "unfound",
+    "actors", "areas", "ask", "box", "chat", "chat_letters", "chat_link", "chat_queue", "chat_summary", "feedback", "flows",
+    "front", "guides", "leaving", "matrix", "matters", "pages", "qr", "search", "topics", "unfound",
 )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def ask_start() -> AnyResponse:
         spend("ask")
         with unit_of_work():
             blocks.refuse(visitor_or_none(), _networks())
-            joins = form.get("how") != "leave" and queue.is_open()
+            joins = form.get("how") != "leave" and queue.may_join()
             started = services.start(_question(form), joins, rules.now().queue_limit)
     except DomainError as error:
         if error.code not in SHOWN_IN_THE_FORM:

@@ -45,7 +45,7 @@ def _read(visitor: Visitor, row: Any, after: int = 0) -> dict[str, Any]:
         "talk": view,
         "lines": lines.for_visitor(pulls.messages_after(visitor, row, after)),
         "wait": team.wait_words(view.wait),
-        "closing": team.closing_words() if view.place else "",
+        "closing": team.waiting_words() if view.place else "",
         "below": f"{view.status} {view.closed_by} {view.rating}",
         "digest": pulls.digest(row),
     }

@@ -1,19 +1,21 @@
-"""My own account: name, languages, password, and where I am logged in."""
+"""My own account: details, what reaches me, browsers, second step, password, and where I am logged in."""
 
 from __future__ import annotations
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.core import i18n, mail, push
 from app.core.errors import DomainError, Invalid
 from app.core.ids import digest
 from app.core.unit import unit_of_work
-from app.domain.accounts import attempts, passwords, queries, services, sessions
+from app.domain.accounts import attempts, browsers, notices, passwords, queries, second, services, sessions
 from app.web.page import page
 from app.web.sentences import sentence
 from app.web.session import login, me
-from app.web.staff import words
+from app.web.staff import account_details, words
 from app.web.staff.blueprint import bp
+from app.web.staff.push import kind_of
 
 
 @bp.get("/account")
@@ -23,12 +25,11 @@ def account() -> Response:
 
 @bp.post("/account")
 def change_account() -> AnyResponse:
-    form = request.form
     try:
         with unit_of_work():
-            services.change_details(me(), me(), form.get("name", ""), form.getlist("languages"), form.get("limit", ""))
+            account_details.save(me())
     except DomainError as error:
-        return _account(422, {"name": sentence(error)})
+        return _account(422, {"name": sentence(error)}, typed=True)
     return redirect(url_for("staff.account", said="saved"), 303)
 
 
@@ -59,15 +60,21 @@ def _new_password() -> str:
     return passwords.make(request.form.get("password", ""))
 
 
-def _account(status: int = 200, errors: dict[str, str] | None = None) -> Response:
+def _account(status: int = 200, errors: dict[str, str] | None = None, typed: bool = False) -> Response:
     return page(
         "staff/account/account.html",
         status=status,
         person=me(),
         errors=errors or {},
         said=words.done(request.args.get("said")),
-        languages=words.languages(),
-        limits=[(count, count) for count in services.LIMITS],
+        choices=notices.of(me()),
+        minutes=notices.MINUTES,
+        mail_ready=mail.ready(),
+        spoken=[(locale.code, locale.name, locale.tag) for locale in i18n.locales().values()],
+        browsers=[(row, kind_of(row.endpoint)) for row in browsers.of(me())],
+        push_key=push.public_key(),
+        codes_left=second.codes_left(me()),
         rows=queries.sessions_of(me()),
         this_one=digest(login().token or ""),
+        **account_details.shown(me(), typed),
     )

@@ -22,6 +22,7 @@ from app.web.staff.blueprint import bp
 from app.web.staff.conversations import claim_number
 from app.web.staff.desk import me, on_to_the_next, opened, refusals_at_the_desk, wants_json
 
+OF_A_GUIDE = (CardKind.GUIDE, CardKind.ANSWER)
 FIELD_OF = {"outcome_missing": "outcome", "effort_missing": "effort", "referral_missing": "referred_to"}
 NAMES = ("outcome", "matter", "effort", "referred_to", "wrongly_sent_by")
 
@@ -52,8 +53,9 @@ def likely(public_id: str) -> Closing:
     talk = opened(public_id)
     answers = [line for line in talk["lines"] if line.side == "mine"]
     sent = [(line.card.kind, line.card.ref) for line in answers if line.card]
-    service = next((ref for kind, ref in reversed(sent) if kind == CardKind.SERVICE), "")
-    guide = next((guide_brief(ref) for kind, ref in reversed(sent) if kind != CardKind.SERVICE), None)
+    summed = [line.card.referred.ref for line in answers if line.card and line.card.referred]
+    service = next(reversed([*(ref for kind, ref in sent if kind == CardKind.SERVICE), *summed]), "")
+    guide = next((guide_brief(ref) for kind, ref in reversed(sent) if kind in OF_A_GUIDE), None)
     outcome = InquiryOutcome.REFERRED if service else InquiryOutcome.ANSWERED
     return Closing(
         outcome=_ended(talk) or (outcome if answers else ""),

@@ -14,6 +14,8 @@ from app.core import i18n, ids
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.unit import unit_of_work
+from app.domain.accounts import skills
+from app.domain.accounts.queries import StaffMember
 from app.domain.chat import desk, presence, pulls, queries
 from app.domain.chat.permissions import StaffActor
 from app.domain.chat.terms import Availability, Status
@@ -142,15 +144,19 @@ def _around(shown: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _colleagues(spoken: str) -> list[tuple[str, str]]:
-    """Who can take over, with the languages they answer in; those who speak the visitor's come first."""
+    """Who can take over, with the languages they answer in and what they can; those who speak the visitor's come first."""
     others = sorted(
         (one for one in presence.online() if one.id != current_user.id), key=lambda one: spoken not in one.languages
     )
-    known = i18n.locales()
-    return [
-        (one.public_id, " · ".join([one.name, *(known[code].name for code in one.languages if code in known)]))
-        for one in others
-    ]
+    known, can = i18n.locales(), skills.named()
+
+    def about(one: StaffMember) -> list[str]:
+        return [
+            *(known[code].name for code in one.languages if code in known),
+            *(i18n.say(names) for names in can.get(one.id, ())),
+        ]
+
+    return [(one.public_id, " · ".join([one.name, *about(one)])) for one in others]
 
 
 def _beside(public_id: str | None) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
 from app.domain.places import queries, services
+from app.domain.rota import services as rota
 from app.web.filters import cldr
 from app.web.page import page
 from app.web.sentences import sentence
@@ -72,8 +73,17 @@ def remove_exception() -> AnyResponse:
 @bp.post("/hours/settings")
 def change_hours_settings() -> AnyResponse:
     with unit_of_work():
-        services.change_settings(me(), request.form.get("timezone", ""), request.form.get("holidays", ""))
+        rota.change_settings(me(), request.form.get("timezone", ""), request.form.get("holidays", ""))
     return _back()
+
+
+@bp.post("/hours/rota")
+def follow_rota() -> AnyResponse:
+    """Where visitors' hours come from; what it was before comes along, so that it can be put back."""
+    with unit_of_work():
+        before = queries.team_settings().follows_rota
+        rota.follow(me(), request.form.get("source") == "rota")
+    return _back(undo="source", source="rota" if before else "weekly")
 
 
 def _back(**undo: Any) -> AnyResponse:

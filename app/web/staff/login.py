@@ -15,6 +15,7 @@ from app.domain.accounts import attempts, passwords, queries, services, sessions
 from app.web.page import page
 from app.web.sentences import sentence
 from app.web.session import login as browser
+from app.web.staff import login_number
 from app.web.staff.blueprint import bp
 from app.web.staff.words import done
 
@@ -36,6 +37,8 @@ def log_in() -> AnyResponse:
     try:
         attempts.note(address, email)
         person = queries.authenticate(email, request.form.get("password", ""))
+        if person.totp:
+            return login_number.ask(person, _wanted())
         with unit_of_work():
             token = sessions.begin(person, before=browser().token)
     except DomainError as error:

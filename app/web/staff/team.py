@@ -13,16 +13,23 @@ from app.domain.accounts import queries, services
 from app.domain.accounts.queries import StaffMember
 from app.domain.accounts.tokens import LINK_HOURS
 from app.domain.chat import presence
+from app.domain.places import queries as places
 from app.web.page import page
 from app.web.sentences import sentence
 from app.web.session import me
-from app.web.staff import words
+from app.web.staff import account_details, words
 from app.web.staff.blueprint import bp
 
 
 @bp.get("/team")
 def team() -> Response:
-    return page("staff/team/team.html", rows=queries.team(), role_name=words.role_name)
+    return page(
+        "staff/team/team.html",
+        rows=queries.team(),
+        role_name=words.role_name,
+        said=words.done(request.args.get("said")),
+        required=places.second_step_required(),
+    )
 
 
 @bp.get("/team/invite")
@@ -50,14 +57,12 @@ def member(public_id: str) -> Response:
 
 @bp.post("/team/<public_id>/details")
 def change_member(public_id: str) -> AnyResponse:
-    form, person = request.form, queries.member(public_id)
+    person = queries.member(public_id)
     try:
         with unit_of_work():
-            services.change_details(
-                me(), person, form.get("name", ""), form.getlist("languages"), form.get("limit", "")
-            )
+            account_details.save(person)
     except DomainError as error:
-        return _member(person, 422, problem=error)
+        return _member(person, 422, problem=error, typed=True)
     return _back(public_id, "saved")
 
 
@@ -111,7 +116,11 @@ def _back(public_id: str, said: str, **more: Any) -> AnyResponse:
 
 
 def _member(
-    person: StaffMember, status: int = 200, said: str | None = None, problem: DomainError | None = None
+    person: StaffMember,
+    status: int = 200,
+    said: str | None = None,
+    problem: DomainError | None = None,
+    typed: bool = False,
 ) -> Response:
     return page(
         "staff/team/member.html",
@@ -122,8 +131,7 @@ def _member(
         problem=sentence(problem) if problem else None,
         roles=words.roles(),
         before=request.args.get("before"),
-        languages=words.languages(),
-        limits=[(count, count) for count in services.LIMITS],
+        **account_details.shown(person, typed),
     )
 
 

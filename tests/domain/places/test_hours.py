@@ -89,5 +89,13 @@ def test_the_hour_that_comes_twice_is_open_twice() -> None:
     assert at("2026-10-25T01:15", weekly).closes_at == utc("2026-10-25T01:30")
 
 
+def test_the_hour_that_does_not_come_is_skipped() -> None:
+    # 26 March 2028: the clock goes from 02:00 to 03:00, at 01:00 UTC.
+    into, out = [span(6, "01:00", "02:30")], [span(6, "02:30", "05:00")]
+    assert at("2028-03-26T00:30", into).closes_at == utc("2028-03-26T01:00")
+    assert at("2028-03-26T00:30", out).opens_at == utc("2028-03-26T01:00")
+    assert at("2028-03-26T00:30", [span(6, "02:15", "02:45")]).opens_at == utc("2028-04-02T00:15")
+
+
 def test_a_team_without_hours_is_closed_and_nobody_knows_when_it_opens() -> None:
     assert at("2026-11-23T10:00", []) == OpenState(False)

@@ -15,12 +15,20 @@ def check(content: Content, problems: Problems) -> None:
     _parents(content, problems)
     _branches(content, problems)
     mergers.check(content, problems)
+    _replies(content, problems)
     if not problems.is_readable("topics.yaml"):
         return
     for code, matter in content.matters.items():
         if matter.topic not in content.topics:
             file = content.files[Kind.MATTER, code]
             problems.add(file, f"`topic` is '{matter.topic}', which topics.yaml does not have.")
+
+
+def _replies(content: Content, problems: Problems) -> None:
+    for shortcut, reply in content.replies.items():
+        if reply.matter and reply.matter not in content.matters and problems.is_readable("matters/"):
+            sentence = f"`matter` is '{reply.matter}', which no folder in matters/ has."
+            problems.add(content.files[Kind.REPLY, shortcut], sentence)
 
 
 def _areas(content: Content, problems: Problems) -> None:

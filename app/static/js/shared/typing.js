@@ -30,7 +30,9 @@
   document.addEventListener("socket:moved", () => { if (unsaid && performance.now() - unsaid.at < EVERY) say(unsaid.what); });
   document.addEventListener("talk:typing", (event) => {
     const talk = desk.talks.get(event.detail.conversation);
-    if (talk && !talk.gone) show(talk.root, talk.root.dataset.typingWords.replace("%(name)s", event.detail.name));
+    if (!talk || talk.gone) return;
+    const { typingWords, typingNameless } = talk.root.dataset, { name } = event.detail;
+    show(talk.root, name || !typingNameless ? typingWords.replace("%(name)s", name) : typingNameless);
   });
   document.addEventListener("talk:pulled", (event) => { if (event.detail.incoming) show(event.target, ""); });
 })();
