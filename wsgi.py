@@ -6,7 +6,7 @@ import os
 import sys
 
 gc.disable()  # a start makes a great deal and throws away little
-if not os.environ.get("REDIS_URL"):
+if not (os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE")):
     # python-socketio imports it whenever it is installed: 15 MB and a third of a second that nobody here uses.
     sys.modules["redis"] = None  # type: ignore[assignment]
 
@@ -23,8 +23,14 @@ application = app.extensions["vejviser.wsgi"]
 warm()  # the search index, so that no visitor waits for it
 queue.warm()
 ticker.start()
+settings = app.config["SETTINGS"]
+if settings.metrics:
+    from serving import metrics
+
+    metrics.start(settings.metrics, settings.data_dir, alone=settings.workers == 1)
 # What is here now stays for good: the collector need not walk it again for every page.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 20, 50)
+# Small bites: a thousand sockets that came at once are walked in pieces, not in one that everybody waits for.
+gc.set_threshold(5_000, 10, 50)
 gc.enable()

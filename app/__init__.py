@@ -16,9 +16,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
 
     from app import assets, config, live, tables, web
-    from app.core import db, events, ids, shares
+    from app.core import db, events, ids, measure, schema, shares
     from app.domain.accounts import audit
     from app.domain.chat import ledger, retention
+    from app.domain.directory import link_checks
     from app.domain.search import extra, kept
     from app.extensions import htmx, login_manager
 
@@ -39,9 +40,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     retention.configure(closed=keep.text, left=keep.left, unclaimed=keep.unclaimed)
     audit.configure(keep.audit)
     ledger.configure(settings.data_dir, keep.backups)
+    link_checks.configure(settings.link_checks, settings.public_url, settings.push_to_loopback)
     events.forget_all()
     events.listen(ledger.heard)
+    events.listen(measure.heard)
     db.connect(settings.database_url)
+    schema.needed()  # now: the files may be another version's when somebody asks
     htmx.init_app(app)
     login_manager.init_app(app, add_context_processor=False)
     assets.init_app(app)

@@ -21,7 +21,8 @@ BUNDLES = {
 }
 PACKED = {".css", ".js", ".svg", ".json", ".html", ".txt"}
 FOR_EVER = "public, max-age=31536000, immutable"
-FOR_AN_HOUR = "public, max-age=3600"
+# Another version's hash: while an upgrade goes round, a page of one process may ask the other for its files.
+FOR_A_MINUTE = "public, max-age=60"
 # Sheets name files from the static folder, vendor/fonts/x.woff2; in a bundle that becomes their own hashed address.
 CSS_URL = re.compile(r'url\("((?:vendor|img)/[^")]+)"\)')
 mimetypes.add_type("font/woff2", ".woff2")
@@ -88,7 +89,7 @@ def init_app(app: Flask) -> None:
         response = Response(asset.packed if packed else asset.body, content_type=_typed(asset.kind))
         # The box is framed without an origin of its own, and fonts are fetched by CORS: nothing here is anybody's secret.
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cache-Control"] = FOR_EVER if version == asset.version else FOR_AN_HOUR
+        response.headers["Cache-Control"] = FOR_EVER if version == asset.version else FOR_A_MINUTE
         if asset.packed is not None:
             response.vary.add("Accept-Encoding")
         if packed:

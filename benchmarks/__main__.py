@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import chat, masking, pages, search
+from benchmarks import chat, desk, masking, pages, search
 from benchmarks.report import Line
 from benchmarks.running import prepare, start
 
@@ -26,6 +26,7 @@ def lines(data: Path) -> Iterator[Line]:
     yield from searching()
     yield from masking.lines()
     yield from chat.lines()
+    yield from desk.lines()
 
 
 def searching() -> Iterator[Line]:

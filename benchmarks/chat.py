@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.asking import Asker
-from benchmarks.pages import cpu_each
 from benchmarks.report import Line
 from benchmarks.running import ROOT, Running, environment, prepare, start
 from benchmarks.search import percentile
@@ -60,7 +59,7 @@ class Crowd:
 
 
 @contextmanager
-def _served(talks: int, staff: int, *more: str) -> Iterator[tuple[Running, dict[str, Any]]]:
+def served(talks: int, staff: int, *more: str) -> Iterator[tuple[Running, dict[str, Any]]]:
     """A fresh house on a fresh server, which has answered once."""
     with tempfile.TemporaryDirectory(prefix="vejviser-bench-") as folder:
         data = Path(folder)
@@ -86,7 +85,7 @@ def _first_page(port: int) -> None:
 @contextmanager
 def _scene(talks: int, staff: int, **more: Any) -> Iterator[tuple[Running, Crowd]]:
     """The same with its people in it."""
-    with _served(talks, staff) as (running, plan):
+    with served(talks, staff) as (running, plan):
         crowd = Crowd({**plan, **more})
         try:
             yield running, crowd
@@ -154,7 +153,7 @@ def _mix(
 
 def idle() -> Iterator[Line]:
     """Pages that are open and say nothing: what each holds, and what all of them cost."""
-    with _served(0, 1, "--queued", str(SOCKETS // 6)) as (running, plan):
+    with served(0, 1, "--queued", str(SOCKETS // 6)) as (running, plan):
         before = running.memory()
         crowd = Crowd({**plan, "sockets": SOCKETS}, "benchmarks.chat_idle")
         held = (running.memory() - before) * 1024 / SOCKETS
@@ -166,25 +165,11 @@ def idle() -> Iterator[Line]:
     yield Line(f"{still} idle sockets, processor at rest", busy, None, "%")
 
 
-def desk() -> Iterator[Line]:
-    """Opening a conversation of a hundred messages, with twelve open and forty waiting."""
-    with _served(12, 1, "--lines", "100", "--queued", "40") as (running, plan):
-        asker, cookie = Asker(running.port), f"Cookie: vejviser_staff={plan['staff'][0]['token']}"
-        page = f"/sv/staff/conversation/{plan['talks'][0]['id']}"
-        lists = (cookie, "HX-Request: true", "HX-Target: desk_queue")
-        asker.get(page, (cookie,))
-        opened = cpu_each(running, lambda _: asker.get(page, (cookie,)), 40) / 1000
-        followed = cpu_each(running, lambda _: asker.get("/sv/staff/", lists), 100) / 1000
-    yield Line("desk: a conversation of 100 messages, 12 open, 40 waiting, CPU", opened, 150, "ms")
-    yield Line("desk: its lists alone, as after each poke, CPU", followed, None, "ms")
-
-
 def lines() -> Iterator[Line]:
     """Everything of the chat."""
     yield from message()
     yield from mixes()
     yield from idle()
-    yield from desk()
 
 
 if __name__ == "__main__":

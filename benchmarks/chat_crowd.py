@@ -142,9 +142,12 @@ class Crowd:
             self.talks.append(talk)
             self._socket(own, "/visitor", cookie, [visitor], None)
         self._desks = [http for http, _ in desks]
+        # One after the other: what happens when everybody comes back in one moment is another measure.
         for talk in self.talks:
             for side in talk.sides:
                 side.poked(1)
+            while not talk.quiet:
+                self.loop.turn(1)
         self.until_quiet(60)
 
     def _socket(self, own: str, space: str, cookie: str, sides: list[Side], desk: int | None) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import resource
-import sys
 from typing import Any
 
 from app.config import load
+from serving import leaving, saying
 
 _settings = load()
+saying.install()
+leaving.configure(_settings.drain_seconds)
 
 bind = [f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"]
 workers = _settings.workers
@@ -18,11 +20,13 @@ _files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 worker_connections = 12_000 if _files == resource.RLIM_INFINITY else min(12_000, max(100, _files - 200))
 backlog = 2048
 timeout = 30
-graceful_timeout = 5
+graceful_timeout = leaving.grace()
 control_socket_disable = True
 accesslog = None
 errorlog = "-"
-loglevel = "warning" if _settings.log_level == "info" else _settings.log_level
+logger_class = "serving.saying.OneWay"
+# Its "debug" writes down every setting there is, and its "info" what nobody asked.
+loglevel = {"info": "warning", "debug": "info"}.get(_settings.log_level, _settings.log_level)
 proc_name = "vejviser"
 # Werkzeug would believe these from anybody; PUBLIC_URL says what the address is.
 forwarded_allow_ips = ""
@@ -36,14 +40,19 @@ def on_starting(server: Any) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
+def when_ready(server: Any) -> None:
+    """The socket is there, the application is not yet."""
+    leaving.keep_closed(server)
+
+
 def post_worker_init(worker: Any) -> None:
     """The address, as soon as it answers."""
     if worker.age == 1:
-        print(f"\nVejviser is open at {_settings.public_url}/   (Ctrl-C closes it)\n", flush=True)
+        saying.opened(_settings.public_url, _settings.log_format)
 
 
 def nworkers_changed(server: Any, new_value: int, old_value: int | None) -> None:
     """SQLite means one process: a signal must not add a second."""
     if _settings.is_sqlite and new_value > 1:
-        print("SQLite allows one process; staying with one.", file=sys.stderr)
+        server.log.warning("SQLite allows one process; staying with one.")
         server.num_workers = 1

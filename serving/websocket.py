@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import re
 import socket
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from time import monotonic
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
 import gevent
 import simple_websocket
 from engineio.async_drivers.gevent import Thread
+from engineio.packet import PING, Packet
+from engineio.socket import Socket as EngineSocket
 from gevent.event import Event
 from gevent.lock import RLock
 from gevent.selectors import DefaultSelector
@@ -27,6 +31,7 @@ from app.core.tally import Odd
 MAX_MESSAGE_BYTES = 64 * 1024
 # engine.io pings every 20 s and gives up after 10: a client silent for a minute has gone without a word.
 SILENT_SECONDS = 60
+PING_SPREAD = (0.8, 1.2)
 # A peer that does not take what is sent to it, and one that does not answer a goodbye.
 SEND_SECONDS, LINGER_SECONDS = 10, 1
 # A frame costs one and one more for each KiB; a page of ours sends one every few seconds. Full again in six seconds.
@@ -73,10 +78,10 @@ class Pace:
     """A bucket of frames that fills again; a script that talks without pause empties it."""
 
     def __init__(self) -> None:
-        self._left, self._at = FRAMES, monotonic()
+        self._left, self._at = FRAMES, time.monotonic()
 
     def allows(self, cost: float) -> bool:
-        now = monotonic()
+        now = time.monotonic()
         self._left = min(FRAMES, self._left + (now - self._at) * FRAMES_A_SECOND) - cost
         self._at = now
         return self._left >= 0
@@ -198,6 +203,23 @@ class WebSocketWSGI:
 def install(sio: Any) -> None:
     """Makes a python-socketio server use these sockets."""
     sio.eio._async = {**sio.eio._async, "websocket": WebSocketWSGI}
+    sio.eio.start_background_task = partial(_start, sio.eio, sio.eio.start_background_task)
+
+
+def _start(eio: Any, start: Callable[..., Any], target: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What engine.io wants done beside. Its pings sleep before they are sent: here as a timer, because a greenlet that has
+    begun keeps a stack of 16 KiB, which is a quarter of an idle connection. Those who came at once, as after a restart, are
+    not asked all at once."""
+    connection = getattr(target, "__self__", None)
+    if not isinstance(connection, EngineSocket) or target.__name__ != EngineSocket._send_ping.__name__:
+        return start(target, *args, **kwargs)
+    return gevent.spawn_later(eio.ping_interval * random.uniform(*PING_SPREAD), _ping, connection)
+
+
+def _ping(connection: EngineSocket) -> None:
+    if not connection.closing and not connection.closed:
+        connection.last_ping = time.time()
+        connection.send(Packet(PING))
 
 
 def count() -> int:
@@ -205,8 +227,15 @@ def count() -> int:
     return sum(1 for one in _open if one.connected)
 
 
-def say_goodbye() -> None:
-    """Closes every open socket in the way that makes a browser try again."""
+def say_goodbye(within: float = 0) -> None:
+    """Closes every open socket in the way that makes a browser try again; each at a moment of its own within so many
+    seconds, so that a thousand do not come back in the same one."""
     for one in list(_open):
         if one.connected:
-            gevent.spawn(one.close, CloseReason.GOING_AWAY, "restarting")
+            gevent.spawn_later(random.uniform(0, within), _send_away, one)
+
+
+def _send_away(one: LimitedSocket) -> None:
+    if one.connected:
+        with suppress(OSError):
+            one.close(CloseReason.GOING_AWAY, "restarting")

@@ -11,11 +11,11 @@ from typing import Any
 
 import gevent
 from gevent import pywsgi
-from gunicorn.workers.ggevent import GeventPyWSGIWorker, PyWSGIHandler, PyWSGIServer
+from gunicorn.workers.ggevent import PyWSGIHandler, PyWSGIServer
 
-from app.core import tally
+from app.core import draining, measure, tally
 from app.core.tally import Odd
-from serving import body, websocket
+from serving import body, head, leaving, websocket
 
 IDLE_SECONDS = 75
 # From the first byte of a connection to the end of its first headers; later requests may be waited for longer.
@@ -54,7 +54,8 @@ class Counted:
 class FairHandler(PyWSGIHandler):  # type: ignore[misc]
     """pywsgi never yields to other greenlets while the next request is already in the buffer; this does."""
 
-    _asked_before = False
+    close_connection: bool
+    _asked_before = _is_request = False
     # Somebody who has gone, or does not read: nothing of ours went wrong, so nothing is traced.
     ignored_socket_errors = (errno.EPIPE, errno.ECONNRESET, errno.EBADF, errno.ETIMEDOUT, errno.ESHUTDOWN, "timed out")
 
@@ -68,11 +69,23 @@ class FairHandler(PyWSGIHandler):  # type: ignore[misc]
         return True
 
     def _let_others_in(self) -> None:
+        if not self._more_is_here():
+            return  # to wait for the next request is to let the others in
         if perf_counter() - self.server.looked_at < LOOK_EVERY_SECONDS:
             gevent.sleep(0)
         else:
             gevent.idle(AFTER_ONE_POLL)
             self.server.looked_at = perf_counter()
+
+    def _more_is_here(self) -> bool:
+        """Whether the next request has begun to come."""
+        self.socket.settimeout(0)
+        try:
+            return bool(self.rfile.peek(1))
+        except OSError:
+            return True
+        finally:
+            self.socket.settimeout(IDLE_SECONDS)
 
     def _was_socket(self) -> bool:
         """After a WebSocket there is no next request: the server closes first, as the protocol asks."""
@@ -80,7 +93,7 @@ class FairHandler(PyWSGIHandler):  # type: ignore[misc]
 
     def read_requestline(self) -> Any:
         """Waiting for the next request: the one moment when a restart, or a crowd, may close the connection."""
-        self.server.idle[self.socket] = None
+        self.server.idle[self.socket] = self._asked_before
         try:
             with gevent.Timeout(IDLE_SECONDS if self._asked_before else HEADERS_SECONDS, OSError("nothing was asked")):
                 return super().read_requestline()
@@ -89,6 +102,7 @@ class FairHandler(PyWSGIHandler):  # type: ignore[misc]
 
     def read_request(self, raw_requestline: str) -> Any:
         """Headers that trickle in are cut off, so that slow clients cannot hold connections."""
+        self._is_request = False
         with gevent.Timeout(HEADERS_SECONDS, Trickled("the headers took too long")):
             try:
                 return super().read_request(raw_requestline) and self._is_plain()
@@ -104,10 +118,11 @@ class FairHandler(PyWSGIHandler):  # type: ignore[misc]
         return (length is None or length.strip().isdecimal()) and (coding is None or coding.lower() == "chunked")
 
     def MessageClass(self, rfile: Any, _seekable: int) -> Any:
-        return pywsgi.headers_factory(Counted(rfile))
+        return head.read(Counted(rfile))
 
     def handle_one_response(self) -> None:
         """The body is read first; one that is too large is left on the wire, and the application says so in words."""
+        self._is_request = True
         given = self.wsgi_input
         if not given.content_length and not given.chunked_input:
             super().handle_one_response()
@@ -122,6 +137,13 @@ class FairHandler(PyWSGIHandler):  # type: ignore[misc]
         super().handle_one_response()
         if found is None:
             self._discard()
+
+    def finalize_headers(self) -> None:
+        """On the way out no connection is kept, and whoever holds one is told so before it closes."""
+        super().finalize_headers()
+        if draining.is_on() and not self.close_connection:
+            self.close_connection = True
+            self.response_headers.append((b"Connection", b"close"))
 
     def _give(self, found: BytesIO | None, chunked: bool) -> None:
         """The body as the application will read it; of one that is too large only the size is told."""
@@ -144,8 +166,17 @@ class FairHandler(PyWSGIHandler):  # type: ignore[misc]
                 if not self.rfile.read1(16384):
                     break
 
+    def handle_error(self, kind: Any, value: Any, trace: Any) -> None:
+        """Cut off because time is up: no answer at all lets whatever stands in front ask another process; a 500 would not."""
+        if issubclass(kind, gevent.GreenletExit):
+            self.close_connection = True
+        else:
+            super().handle_error(kind, value, trace)
+
     def log_request(self) -> None:
-        """Nothing: who asked for what is not written down."""
+        """Counted, and nothing else: who asked for what is not written down. What was no request has no numbers to count."""
+        if self._is_request:
+            measure.request(self.environ.get("PATH_INFO", ""), self.code, self.time_finish - self.time_start)
 
     def log_error(self, msg: str, *args: Any) -> None:
         """Counted and no more: pywsgi would write the client's address and the line they sent."""
@@ -156,7 +187,7 @@ class FairServer(PyWSGIServer):  # type: ignore[misc]
     """Lets idle connections and open sockets go at once when it closes, so that a restart takes no time."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self.idle: dict[Any, None] = {}
+        self.idle: dict[Any, bool] = {}
         self.looked_at = 0.0
         super().__init__(*args, **options)
 
@@ -174,13 +205,25 @@ class FairServer(PyWSGIServer):  # type: ignore[misc]
                 waiting.shutdown(socket.SHUT_RD)
 
     def close(self) -> None:
+        self._let_in()
         super().close()
-        for waiting in list(self.idle):
-            with suppress(OSError):
-                waiting.shutdown(socket.SHUT_RD)
-        websocket.say_goodbye()
+        for waiting, asked_before in list(self.idle.items()):
+            # Whoever has just come is about to ask; a connection that is kept for later is not missed.
+            gevent.spawn_later(0 if asked_before else leaving.JUST_COME_SECONDS, _hang_up, waiting)
+        websocket.say_goodbye(min(leaving.LONGEST_SPREAD, websocket.count() * leaving.SPREAD_EACH))
+
+    def _let_in(self) -> None:
+        """Who stands at the door already: closing it would throw them out without a word."""
+        with suppress(OSError):
+            while not self.full() and (found := self.do_read()):
+                self.do_handle(*found)
 
 
-class FairWorker(GeventPyWSGIWorker):  # type: ignore[misc]
+def _hang_up(waiting: Any) -> None:
+    with suppress(OSError):
+        waiting.shutdown(socket.SHUT_RD)
+
+
+class FairWorker(leaving.LeavingWorker):
     server_class = FairServer
     wsgi_handler = FairHandler

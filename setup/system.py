@@ -22,6 +22,7 @@ def missing() -> list[str]:
         "redis-server": bool(shutil.which("redis-server")),
         "postgresql": bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
         "i18nspector": bool(shutil.which("i18nspector")),
+        "nginx": bool(shutil.which("nginx") or Path("/usr/sbin/nginx").exists()),
         "dovecot-imapd": bool(shutil.which("dovecot") or Path("/usr/sbin/dovecot").exists()),
     }
     return [name for name, is_there in found.items() if not is_there]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGES = {"chromium": "chromium", "redis": "redis-server", "postgresql": "postgresql", "i18nspector": "i18nspector",
-            "dovecot": "dovecot-imapd"}  # fmt: skip
+            "dovecot": "dovecot-imapd", "nginx": "nginx"}  # fmt: skip
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -21,8 +21,8 @@ def program(name: str) -> str | None:
         return str(found) if found else None
     if name == "redis":
         return shutil.which("redis-server")
-    if name == "dovecot":
-        return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if name in ("dovecot", "nginx"):
+        return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if name == "chromium":
         return shutil.which("chromium") or shutil.which("chromium-browser")
     return shutil.which(name)

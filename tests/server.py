@@ -15,9 +15,11 @@ import pytest
 import requests
 
 from app import config
+from app.config_secrets import FILES
 from app.core import db, ids
 from app.domain.accounts.terms import Role
 from tests import staff_house
+from tests.once import once
 from tests.people import Staff, Visitor
 from tests.services import free_port, wait_for_port
 
@@ -25,7 +27,9 @@ PYTHON = sys.executable
 # What a developer's shell may hold must not reach the server under test.
 OURS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "WORKERS", "SECRET_KEY", "DEMO", "LOG_LEVEL", "DATA_DIR", "PORT",
         "MAIL_URL", "MAIL_FROM", "MAIL_REPLY", "INBOX_URL")  # fmt: skip
-OURS += ("LIMITS_TIMES",)
+OURS += ("LIMITS_TIMES", "METRICS", "LOG_FORMAT", "BACKUP_KEY", "PROXIES", "HOST", *FILES.values())
+
+_leaving: list[Server] = []
 
 
 def environment(data: Path, port: int, **more: str) -> dict[str, str]:
@@ -46,8 +50,8 @@ def prepare(environ: dict[str, str]) -> None:
 class Server:
     """A running server: its address, its folder, and what it said."""
 
-    def __init__(self, data: Path, **more: str) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, port: int = 0, **more: str) -> None:
+        self.data, self.port = data, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = environment(data, self.port, **more)
         self.log = data / "said.txt"
@@ -66,10 +70,22 @@ class Server:
 
     def stop(self) -> str:
         """Ends it the gentle way and gives back everything it said."""
+        self.ask_to_stop()
+        self.process.wait(20)
+        return self.log.read_text(encoding="utf-8")
+
+    def ask_to_stop(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
-        return self.log.read_text(encoding="utf-8")
+
+    def workers(self) -> list[int]:
+        """The processes that answer requests."""
+        leader = self.process.pid
+        return [int(one) for one in Path(f"/proc/{leader}/task/{leader}/children").read_text().split()]
+
+    def logs(self) -> list[Path]:
+        """The files with everything it said."""
+        return [self.log]
 
     @contextmanager
     def domain(self) -> Iterator[None]:
@@ -102,15 +118,12 @@ class Server:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with tables and starter content; making it takes seconds, copying does not."""
-    folder = tmp_path_factory.mktemp("prepared") / "data"
-    folder.mkdir()
-    prepare(environment(folder, 1))
-    return folder
+    return once(tmp_path_factory, "prepared", lambda folder: prepare(environment(folder, 1)))
 
 
-@pytest.fixture(scope="session")
-def open_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Call it for one more running server; `DATABASE_URL` and the like may be given."""
+@contextmanager
+def servers(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Within it, call what it gives for one more running server; all of them end with it."""
     running: list[Server] = []
 
     def make(**more: str) -> Server:
@@ -123,11 +136,31 @@ def open_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         return server
 
     yield make
-    for server in running:
+    for server in running:  # each takes its time for those who are still connected; nobody waits for that
+        server.ask_to_stop()
+    _leaving.extend(running)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def all_left() -> Iterator[None]:
+    """Begins first and ends last: by then every server that was told to end has ended."""
+    yield
+    for server in _leaving:
         server.stop()
 
 
+@pytest.fixture(scope="module")
+def open_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Call it for one more running server, which ends with the file; `DATABASE_URL` and the like may be given.
+
+    Not with the run: a server that nobody asks still ticks, and thirty of them took half a core.
+    """
+    with servers(prepared, tmp_path_factory) as make:
+        yield make
+
+
 @pytest.fixture(scope="session")
-def server(open_server: Callable[..., Server]) -> Server:
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server most tests share: SQLite, one process, no Redis, the starter content."""
-    return open_server()
+    with servers(prepared, tmp_path_factory) as make:
+        yield make()

@@ -139,18 +139,24 @@ def redis_url(redis_server: RedisServer) -> str:
 class RedisServer:
     """Redis without files: what it knows is gone when it stops, as when a real one fails."""
 
-    def __init__(self, program: str) -> None:
-        self.program, self.port, self.folder = program, free_port(), _private_folder()
+    def __init__(self, program: str, *options: str) -> None:
+        self.program, self.port, self.folder, self.options = program, free_port(), _private_folder(), options
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         without_files = ["--save", "", "--appendonly", "no"]
-        command = [self.program, "--bind", "127.0.0.1", "--port", str(self.port), *without_files]
+        command = [self.program, "--bind", "127.0.0.1", "--port", str(self.port), *without_files, *self.options]
         self._process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, **ordinary_user())
         wait_for_port(self.port, self._process)
 
+    def signal(self, number: int) -> None:
+        """SIGSTOP: it keeps its connections and says nothing; SIGCONT: it goes on."""
+        assert self._process
+        self._process.send_signal(number)
+
     def stop(self) -> None:
+        """As a crash does it: SIGKILL, which ends a paused one as well."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import config, create_app, tables
+from app import config, create_app
 from app.core import db, ids
 from app.core.unit import unit_of_work
 from app.domain.accounts import attempts, passwords
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.terms import Role
+from tests.databases import connect_new
 
 PASSWORD = "correct horse battery"
 _hashes: dict[str, str] = {}
@@ -29,7 +30,7 @@ def settings(tmp_path: Path) -> config.Settings:
 def database(settings: config.Settings) -> Iterator[None]:
     """Every table, empty, and nothing remembered from other tests."""
     ids.configure(settings.secret_key)
-    tables.metadata.create_all(db.connect(settings.database_url))
+    connect_new(settings.database_url)
     attempts.forget_all()
     yield
     db.session.remove()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import cli
 from app.config import ConfigError
+from app.core import logs
 from app.core.errors import DomainError
 
 
@@ -50,4 +52,5 @@ def _say(sentence: str) -> int:
 
 
 if __name__ == "__main__":
+    logs.configure(os.environ.get("LOG_FORMAT", "").strip().lower())
     raise SystemExit(main(sys.argv[1:]))

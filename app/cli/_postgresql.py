@@ -5,20 +5,36 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from app.cli import Refused
 
-# What a conninfo calls it, and what the environment does.
-_NAMES = {"dbname": "PGDATABASE", "application_name": "PGAPPNAME"}
 
-
-def dump(url: str, file: Path, snapshot: str) -> None:
-    """pg_dump in its own format, of the moment that `snapshot` names."""
-    file.touch(mode=0o600)
-    _run(url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", "--no-owner", "--no-privileges", f"--file={file}")
+@contextmanager
+def dumped(url: str, snapshot: str) -> Iterator[IO[bytes]]:
+    """What pg_dump says, in its own format, of the moment that `snapshot` names; Refused where it did not get to its end."""
+    asked = ["--format=custom", "--compress=0", f"--snapshot={snapshot}", "--no-owner", "--no-privileges"]
+    command = [_tool("pg_dump"), *asked, f"--dbname={_address(url)}"]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, env=_environment(url), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
+        )
+        assert process.stdout
+        try:
+            yield process.stdout
+            process.wait()
+        finally:
+            process.kill()
+            process.stdout.close()
+            process.wait()
+        said.seek(0)
+        _understood("pg_dump", process.returncode, said.read().decode(errors="replace"))
 
 
 def load(url: str, file: Path, tables: list[str]) -> None:
@@ -28,9 +44,8 @@ def load(url: str, file: Path, tables: list[str]) -> None:
     _run(url, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
     dropped = file.with_suffix(".drop.sql")
     dropped.write_text("".join(f'DROP TABLE IF EXISTS "{name}" CASCADE;\n' for name in tables), encoding="utf-8")
-    _run(
-        url, "psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", str(dropped), "-f", str(script)
-    )
+    asked = ["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", str(dropped), "-f", str(script)]
+    _run(url, "psql", *asked, f"--dbname={_address(url)}")
 
 
 def _run(url: str, name: str, *arguments: str) -> None:
@@ -42,10 +57,14 @@ def _run(url: str, name: str, *arguments: str) -> None:
         text=True,
         check=False,
     )
-    if done.returncode:
-        # The first line says what; the lines after it may quote a row.
-        said = next((line for line in done.stderr.splitlines() if line.strip()), f"status {done.returncode}")
-        raise Refused(f"{name} could not do it: {said}")
+    _understood(name, done.returncode, done.stderr)
+
+
+def _understood(name: str, status: int, said: str) -> None:
+    """The first line says what went wrong; the lines after it may quote a row."""
+    if status:
+        first = next((line for line in said.splitlines() if line.strip()), f"status {status}")
+        raise Refused(f"{name} could not do it: {first}")
 
 
 def _tool(name: str) -> str:
@@ -57,7 +76,13 @@ def _tool(name: str) -> str:
     return found
 
 
+def _address(url: str) -> str:
+    """What libpq is told on the command line, where everybody on the machine may read it: all but the password."""
+    given = conninfo_to_dict(url)
+    given.pop("password", None)
+    return make_conninfo("", **given)
+
+
 def _environment(url: str) -> dict[str, str]:
-    given = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
-    ours = {_NAMES.get(name, f"PG{name.upper()}"): value for name, value in given.items()}
-    return {**os.environ, **ours}
+    password = conninfo_to_dict(url).get("password")
+    return {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}

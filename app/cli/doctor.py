@@ -1,4 +1,4 @@
-"""`doctor`: looks at everything the service stands on and says what is wrong, one line each."""
+"""`doctor`: looks at everything the service stands on and says what is wrong and what to do, one line each."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from app.cli.migrate import is_current
+from app.cli import _machine, _stores, jobs
+from app.cli._findings import Finding, is_wrong, mark
 from app.config import ROOT, Settings, load
 from app.core import db, ids, inbox, mail
 from app.domain.accounts import second
 from app.domain.search.embedders import open_embedder
-
-Finding = str | None
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,8 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     wrong = 0
     for name, check in CHECKS.items():
         finding = _find(check, settings)
-        wrong += finding is not None
-        print(f"{'ok   ' if finding is None else 'WRONG'} {name}{f': {finding}' if finding else ''}")
+        wrong += is_wrong(finding)
+        print(f"{mark(finding)} {name}{f': {finding}' if finding else ''}")
     return int(wrong > 0)
 
 
@@ -88,10 +87,6 @@ def _database(settings: Settings) -> Finding:
     return None
 
 
-def _tables(settings: Settings) -> Finding:
-    return None if is_current() else "older than this program; run ./vejviser migrate"
-
-
 def _second_steps(settings: Settings) -> Finding:
     """Whether the key is the one that colleagues' second steps were sealed with."""
     ids.configure(settings.secret_key)
@@ -100,14 +95,6 @@ def _second_steps(settings: Settings) -> Finding:
     return (
         f"{lost} cannot be read: SECRET_KEY has changed; ./vejviser staff reset-totp EMAIL for each" if lost else None
     )
-
-
-def _redis(settings: Settings) -> Finding:
-    if settings.redis_url:
-        import redis
-
-        redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2).ping()
-    return None
 
 
 def _embedder(settings: Settings) -> Finding:
@@ -129,14 +116,25 @@ def _mail(settings: Settings) -> Finding:
 
 CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "Python": _python,
+    "settings": _machine.names,
     "data folder": _folder,
+    "disk space": _machine.room,
+    "filesystem": _machine.filesystem,
+    "open files": _machine.files,
     "secret key": _secret,
     "browser files": _browser_files,
     "translations": _catalogues,
     "database": _database,
-    "tables": _tables,
+    "database's lock": _stores.sqlite_lock,
+    "PostgreSQL": _stores.postgresql,
+    "clock": _stores.clocks,
+    "tables": _stores.tables,
     "second steps": _second_steps,
-    "Redis": _redis,
+    "Redis": _stores.redis,
+    "proxy": _machine.front,
+    "numbers": _machine.metrics,
     "embedder": _embedder,
     "mail": _mail,
+    "jobs": jobs.finding,
+    "backups": _machine.backups,
 }

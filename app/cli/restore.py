@@ -6,6 +6,7 @@ import argparse
 import os
 import sqlite3
 import tempfile
+import time
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,9 @@ from app.core import db, disk, ids
 from app.core.files import fresh
 from app.domain.chat import ledger, retention
 
+# Whoever has just been stopped is seen in PostgreSQL's list for a moment longer.
+LEAVING_SECONDS = 3.0
+
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("restore", help="put a backup in the place of what is here")
@@ -37,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load()
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data_dir) as name:
         folder = Path(name)
-        manifest = _archive.unpack(arguments.file.resolve(), folder)
+        manifest = _archive.unpack(arguments.file.resolve(), folder, settings.backup_key)
         _check(settings, manifest)
         here = _alone(settings)
         if here and not arguments.yes:
@@ -52,7 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(settings: Settings, manifest: Manifest) -> None:
     kind = "sqlite" if settings.is_sqlite else "postgresql"
     if manifest.kind != kind:
-        raise Refused(f"This is a backup of {manifest.kind}, and DATABASE_URL names {kind}.")
+        way = " Restore it into SQLite, then ./vejviser move." if manifest.kind == "sqlite" else ""
+        raise Refused(f"This is a backup of {manifest.kind}, and DATABASE_URL names {kind}.{way}")
     if manifest.tables > newest():
         raise Refused(
             f"The backup's tables ({manifest.tables}) are newer than this Vejviser's ({newest()}); upgrade it first."
@@ -94,8 +99,14 @@ def _postgresql_alone() -> dict[str, int] | None:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         " AND coalesce(backend_type, 'client backend') = 'client backend'"
     )
+    until = time.monotonic() + LEAVING_SECONDS
+    with db.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while connection.execute(others).scalar_one():
+            if time.monotonic() > until:
+                return None
+            time.sleep(0.1)
     with db.engine().connect() as connection:
-        return None if connection.execute(others).scalar_one() else count_postgresql(connection)
+        return count_postgresql(connection)
 
 
 def _keep_tombstones(settings: Settings, folder: Path) -> None:
@@ -104,7 +115,7 @@ def _keep_tombstones(settings: Settings, folder: Path) -> None:
         known = inspect(db.engine()).has_table("tombstone")
         if known:
             ledger.catch_up()
-    db.session.remove()
+    db.let_go()
     brought = folder / _archive.LEDGER
     here = ledger.entries()
     new: dict[str, date] = {key: day for key, day in ledger.entries(brought).items() if key not in here}
@@ -160,8 +171,10 @@ def _afterwards(manifest: Manifest) -> int:
     opened()
     try:
         migrate()
+        kept = retention.addresses()
         erase_again()
         late = retention.run()
+        off = kept - retention.addresses()
         if db.is_sqlite():
             disk.sweep_file()
     except DBAPIError as error:
@@ -169,5 +182,7 @@ def _afterwards(manifest: Manifest) -> int:
     print(f"Restored the backup of {manifest.made}: {told(manifest.counts)}.")
     if late:
         print(f"Erased, because their time was up: {late} conversations.")
+    if off:
+        print(f"E-mail addresses taken off with them, or because they had been taken off before: {off}.")
     print("Start the service with ./vejviser run.")
     return 0

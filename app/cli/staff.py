@@ -14,6 +14,7 @@ from app.domain.accounts.permissions import Operator
 from app.domain.accounts.queries import StaffMember
 from app.domain.accounts.terms import Role
 from app.domain.accounts.tokens import LINK_HOURS
+from app.domain.chat import presence
 
 OPERATOR = Operator()
 DEMO = (
@@ -84,8 +85,10 @@ def _reset_totp(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _disable(arguments: argparse.Namespace, settings: Settings) -> int:
+    person = _person(arguments.email)
     with unit_of_work():
-        services.disable(OPERATOR, _person(arguments.email))
+        presence.give_back(person.id, promised=True)
+        services.disable(OPERATOR, person)
     print(f"{arguments.email} is logged out and cannot log in.")
     return 0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from sqlalchemy import String, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import db
@@ -14,6 +13,8 @@ from app.core.db import Base
 CONTENT = "content"
 # How often words were taken away; up to which of those the disk is clean; in which hour it was cleaned last.
 ERASED, CLEANED, CLEANED_HOUR = "erased", "cleaned", "cleaned-hour"
+# Until when some process cannot hear the others, in seconds since `live.deaf` began to count.
+DEAF = "deaf"
 _bumped = float("-inf")
 
 
@@ -41,12 +42,7 @@ def bump(name: str) -> None:
     global _bumped
     if name == CONTENT:
         _bumped = time.monotonic()
-    if _add_one(name):
-        return
-    try:
-        with db.session.begin_nested():
-            db.session.add(Counter(name=name, value=1))
-    except IntegrityError:  # somebody counted for the first time at the same moment
+    if not _add_one(name) and not db.added(Counter(name=name, value=1)):
         _add_one(name)
 
 

@@ -75,7 +75,7 @@ def rewrite(words: Mapping[str, Collection[str]], seconds: float = MOST_SECONDS)
     kept_back: list[str] = []
     try:
         with _alone(seconds, kept_back) as connection:
-            _out_of_statistics(connection, words)
+            out_of_statistics(connection, words)
             for table in words:
                 connection.execute(text(f'VACUUM (FULL, VERBOSE) "{table}"'))
     except DBAPIError:
@@ -87,10 +87,11 @@ def keep_out_of_statistics(words: Mapping[str, Collection[str]]) -> None:
     """PostgreSQL copies common values of a column into its statistics, where no erasing finds them: not of these."""
     if not db.is_sqlite():
         with db.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            _out_of_statistics(connection, words)
+            out_of_statistics(connection, words)
 
 
-def _out_of_statistics(connection: Connection, words: Mapping[str, Collection[str]]) -> None:
+def out_of_statistics(connection: Connection, words: Mapping[str, Collection[str]]) -> None:
+    """The same on a connection of somebody's own, in its transaction."""
     counted = text(
         "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:table)"
         " AND attname = ANY(:columns) AND attstattarget IS DISTINCT FROM 0"

@@ -43,7 +43,11 @@ class Undelivered(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter, written. `reply_to` is empty where nobody reads replies; `off_url` is how to be left alone."""
+    """One letter, written. `reply_to` is empty where nobody reads replies; `off_url` is how to be left alone.
+
+    `key` is what the letter is about: given again after a process died with it, it goes out under the same Message-ID,
+    by which mail servers and programs know a letter that they have already.
+    """
 
     to: str
     subject: str
@@ -51,6 +55,7 @@ class Letter:
     tag: str = "en"
     reply_to: str = ""
     off_url: str = ""
+    key: str = ""
 
 
 _settings: MailSettings | None = None
@@ -120,7 +125,8 @@ def compose(letter: Letter) -> EmailMessage:
     message["To"] = Address(addr_spec=_header(letter.to))
     message["Subject"] = _header(letter.subject)
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{ids.public_id()}@{address.rpartition('@')[2]}>"
+    name = ids.keyed_digest(f"letter:{letter.key}")[:40] if letter.key else ids.public_id()
+    message["Message-ID"] = f"<{name}@{address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = _header(letter.tag)
     if letter.reply_to:

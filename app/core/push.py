@@ -1,31 +1,24 @@
 """Waking a browser: one request to its push service, to public https addresses only. Never inside a unit of work.
 
-A push service's address comes from a browser, so it is somebody's input: we resolve it ourselves, refuse whatever is not on
-the public internet, and connect to the very address that was looked at.
+A push service's address comes from a browser, so it is somebody's input: `core/outside.py` says where we go.
 """
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
-import re
-import socket
-import ssl
-import time
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from app.config import is_loopback
-from app.core import push_coding, seal
+from app.core import outside, push_coding, seal
+from app.core.outside import NotPublic, Question, may_be_asked
 
 SECONDS = 10
 # A waiting visitor is worth waking somebody for an hour, not tomorrow.
 TTL_SECONDS = 3600
 LONGEST = 2000
-ENOUGH = 4096
 GONE = (404, 410)
 
 
@@ -75,18 +68,11 @@ def usable(subscription: Subscription) -> bool:
     try:
         push_coding.point(push_coding.decode(subscription.p256dh))
         right = len(push_coding.decode(subscription.auth)) == 16
-        return right and _may_be_asked(urlsplit(subscription.endpoint)) and len(subscription.endpoint) <= LONGEST
+        return (
+            right and may_be_asked(urlsplit(subscription.endpoint), _loopback) and len(subscription.endpoint) <= LONGEST
+        )
     except ValueError:
         return False
-
-
-def _may_be_asked(parts: SplitResult) -> bool:
-    host = parts.hostname or ""
-    if parts.username or parts.password or not host or any(ord(one) < 33 or ord(one) > 126 for one in parts.geturl()):
-        return False
-    if _loopback and parts.scheme == "http" and is_loopback(host):
-        return True
-    return parts.scheme == "https" and parts.port in (None, 443)
 
 
 def send(subscription: Subscription, words: bytes, topic: str = "") -> None:
@@ -109,61 +95,10 @@ def send(subscription: Subscription, words: bytes, topic: str = "") -> None:
 
 
 def _ask(parts: SplitResult, body: bytes, headers: dict[str, str]) -> int:
-    """The status of its answer; the rest of it is not worth a byte."""
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    until = time.monotonic() + SECONDS
-    connection = http.client.HTTPConnection(parts.netloc, timeout=SECONDS)
+    """The status of its answer."""
     try:
-        connection.sock = _way(parts)
-        connection.request("POST", path, body, headers)
-        return _status(connection.sock, until)
+        return outside.ask(parts, Question("POST", headers, body, SECONDS, _loopback))
+    except NotPublic:
+        raise Unsent("the address of the push service is not on the public internet", gone=True) from None
     except (OSError, http.client.HTTPException) as error:
         raise Unsent(f"the push service does not answer ({type(error).__name__})") from None
-    finally:
-        connection.close()
-
-
-def _way(parts: SplitResult) -> socket.socket:
-    """A connection to the address that was looked at; the name is only for the certificate."""
-    host, port = parts.hostname or "", parts.port or 443
-    plain = socket.create_connection((_address(host, port), port), SECONDS)
-    if parts.scheme == "http":
-        return plain
-    try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    except OSError:
-        plain.close()
-        raise
-
-
-def _status(line: socket.socket, until: float) -> int:
-    """Read by a clock of our own: one that sends a letter now and then must not hold up the others."""
-    said = b""
-    while b"\n" not in said and len(said) < ENOUGH:
-        line.settimeout(max(0.01, until - time.monotonic()))
-        more = line.recv(1024)
-        if not more:
-            break
-        said += more
-    found = re.match(rb"HTTP/1\.[01] (\d{3})", said)
-    if found is None:
-        raise http.client.BadStatusLine("not HTTP")
-    return int(found[1])
-
-
-def _address(host: str, port: int) -> str:
-    """Where this name leads, if all of it is on the public internet."""
-    found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    if not found or not all(_is_public(address) for address in found):
-        raise Unsent("the address of the push service is not on the public internet", gone=True)
-    return sorted(found)[0]
-
-
-def _is_public(address: str) -> bool:
-    there = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(there, ipaddress.IPv6Address):
-        inside = there.ipv4_mapped or there.sixtofour or (there.teredo[1] if there.teredo else None)
-        there = inside or there
-    if there.is_loopback:
-        return _loopback
-    return there.is_global and not there.is_multicast

@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from gevent import monkey
 from gevent.lock import BoundedSemaphore
 from gevent.threadpool import ThreadPool
 
@@ -91,11 +90,6 @@ class Log:
             connection.execute("PRAGMA synchronous=FULL")
             busy: int = connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()[0]
         return busy
-
-
-def aside() -> bool:
-    """Whether this process has a loop that must not stand still."""
-    return bool(monkey.is_module_patched("threading"))
 
 
 def _caught(work: Callable[[], None]) -> sqlite3.Error | None:

@@ -80,31 +80,43 @@ class Together:
         # Its own way is to try ten times.
         self._redis: Any = Redis.from_url(url, **given, retry=Retry(NoBackoff(), 0))
         self._script = self._redis.register_script(SCRIPT)
-        self._here, self._not_before = Here(), 0.0
+        self._here, self._not_before, self._resting = Here(), 0.0, False
 
     def take(self, spending: Spending) -> float:
         """Where Redis does not answer, this process counts alone: a shared limit is never worth a refused person."""
-        if time.monotonic() < self._not_before:
+        if not self._asks():
             return self._here.take(spending)
         numbers = [number for _, rate in spending for number in (rate.count, int(rate.seconds * 1000))]
         try:
-            return float(self._script(keys=[f"share:{key}" for key, _ in spending], args=numbers)) / 1000
+            found = float(self._script(keys=[f"share:{key}" for key, _ in spending], args=numbers)) / 1000
+            self._resting, self._not_before = False, 0.0
+            return found
         except Exception as error:
             self._rest(error)
             return self._here.take(spending)
 
     def clear(self, key: str) -> None:
         self._here.clear(key)
-        if time.monotonic() < self._not_before:
+        if not self._asks():
             return
         try:
             self._redis.delete(f"share:{key}")
         except Exception as error:
             self._rest(error)
 
+    def _asks(self) -> bool:
+        """While it does not answer, one request in two seconds tries whether it does again; nobody else waits for that."""
+        if time.monotonic() < self._not_before:
+            return False
+        if self._resting:
+            self._not_before = time.monotonic() + AGAIN_SECONDS
+        return True
+
     def _rest(self, error: Exception) -> None:
         self._not_before = time.monotonic() + AGAIN_SECONDS
-        log.warning("Redis does not count (%s); this process counts alone meanwhile", type(error).__name__)
+        if not self._resting:
+            self._resting = True
+            log.warning("Redis does not count (%s); this process counts alone meanwhile", type(error).__name__)
 
 
 _store: Store = Here()

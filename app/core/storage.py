@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 _LOCKED, _BROKEN = {5, 6}, {3, 8, 10, 11, 13, 14, 15, 26}
 # PostgreSQL's classes: connection, resources (a full disk is 53100), operator, system, damaged; and "read only".
 _CLASSES, _READ_ONLY = ("08", "53", "57", "58", "XX"), "25006"
+# A key that must be unique is there already; a row that is pointed at is not there any more.
+_TAKEN, _TAKEN_STATES = {787, 1555, 2067}, {"23503", "23505"}
 _since: datetime | None = None
 _back_at = float("-inf")
 
@@ -45,6 +47,12 @@ def is_trouble(error: DBAPIError) -> bool:
     if state is None:
         return error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
     return state == _READ_ONLY or state.startswith(_CLASSES)
+
+
+def is_taken(error: DBAPIError) -> bool:
+    """Whether a colleague who saved or removed the same thing at the same moment was first."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code in _TAKEN if code is not None else getattr(error.orig, "sqlstate", None) in _TAKEN_STATES
 
 
 def failed(error: DBAPIError) -> None:

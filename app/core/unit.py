@@ -8,10 +8,11 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
 from app.core import db, events, storage
-from app.core.errors import Unavailable
+from app.core.errors import Conflict, Unavailable
 
 PATIENCE_SECONDS = 5.0
 # While another process holds SQLite's file, the first in line asks again this often; everybody else goes on meanwhile.
@@ -45,7 +46,8 @@ def unit_of_work(patience: float = PATIENCE_SECONDS) -> Iterator[Unit]:
 
     Everything read before is re-read inside. Nothing inside may wait for a network or another greenlet.
     Raises Unavailable when the database cannot be written: within `patience` where another process writes, at once
-    where the disk is full or refuses; nothing is saved then.
+    where the disk is full or refuses; nothing is saved then. Raises Conflict("saved_meanwhile") where somebody saved or
+    removed the same thing at the same moment: what the services look at first, PostgreSQL may change before they write.
     """
     if getattr(_here, "unit", None) is not None:
         raise RuntimeError("a unit of work is already open")
@@ -58,7 +60,11 @@ def unit_of_work(patience: float = PATIENCE_SECONDS) -> Iterator[Unit]:
         with _turn(patience):
             saves = yield from _carried_out(session, unit, patience)
         _brought_to_disk(unit)
+    except NoneFree as error:  # every connection to the database is in use, and none became free in time
+        raise Unavailable("database_unavailable") from error
     except DBAPIError as error:
+        if storage.is_taken(error):
+            raise Conflict("saved_meanwhile") from error
         if not isinstance(error, OperationalError) and not storage.is_trouble(error):
             raise
         impatient = storage.is_locked(error) and patience < PATIENCE_SECONDS

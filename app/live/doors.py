@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from app.config import Settings
-from app.core import networks, tally
+from app.core import draining, networks, tally
 from app.core.shares import Here, Rate
 from app.core.tally import Odd
 from app.live.strangers import Guard
@@ -55,6 +55,8 @@ class Doors:
             return self._pages(environ, start)
         if not self._is_ours(environ):
             return _refuse(start, "400 Bad Request", Odd.BAD_HANDSHAKE)
+        if draining.is_on():  # nothing odd: whatever stands in front asks the next process
+            return _refuse(start, "503 Service Unavailable", None)
         network = networks.key(networks.address_of(environ, self._proxies))
         if not self._has_room(network):
             return _refuse(start, "503 Service Unavailable", Odd.NO_ROOM)
@@ -93,8 +95,9 @@ class Doors:
         )
 
 
-def _refuse(start: Any, status: str, why: Odd) -> Iterable[bytes]:
+def _refuse(start: Any, status: str, why: Odd | None) -> Iterable[bytes]:
     """No words: a browser's script never sees them, and its page goes on by asking."""
-    tally.note(why)
+    if why:
+        tally.note(why)
     start(status, [*POLICY, ("Content-Length", "0"), ("Retry-After", str(AGAIN_SECONDS))])
     return [b""]

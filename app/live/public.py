@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import socketio
 from flask import Flask
 from werkzeug.http import parse_cookie
 
@@ -13,12 +12,13 @@ from app.core import db
 from app.domain.chat import queries, writing
 from app.domain.chat.permissions import Visitor
 from app.live import pace, publish, rooms
+from app.live.space import Space
 
 # The script says it every three seconds; whoever says it more often is not heard.
 TYPING_SECONDS = 2.0
 
 
-class VisitorSpace(socketio.Namespace):  # type: ignore[misc]
+class VisitorSpace(Space):
     """Namespace /visitor. Audience: the holder of a conversation's cookie."""
 
     def __init__(self, namespace: str, app: Flask) -> None:
@@ -30,11 +30,12 @@ class VisitorSpace(socketio.Namespace):  # type: ignore[misc]
         try:
             visitor = self._visitor(token)
         finally:
-            db.session.remove()
+            db.let_go()
         if visitor is None:
             return False
         self.save_session(sid, {"token": token, "room": visitor.public_id})
         self.enter_room(sid, rooms.conversation(visitor.public_id))
+        publish.arrived(sid, self.namespace)
         return True
 
     def on_still(self, _sid: str, _data: object = None) -> bool:
@@ -50,7 +51,7 @@ class VisitorSpace(socketio.Namespace):  # type: ignore[misc]
             visitor = self._visitor(kept.get("token", ""))
             reader = writing.reader_of(visitor) if visitor else None
         finally:
-            db.session.remove()
+            db.let_go()
         if visitor is None or visitor.public_id != kept["room"]:
             self.disconnect(sid)
         elif reader:

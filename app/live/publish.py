@@ -6,15 +6,25 @@ import logging
 import queue
 from typing import Any
 
+from app.core import measure
 from app.core.events import Event, StorageBack, StorageFailed
 from app.domain.accounts.events import StaffDisabled, StaffSessionsEnded
-from app.domain.chat.events import ConversationMoved, ConversationSeen, DevicesForgotten, PresenceMoved, QueueMoved
+from app.domain.chat.events import (
+    ConversationMoved,
+    ConversationSeen,
+    DevicesForgotten,
+    PresenceMoved,
+    QueueMoved,
+    SaidInRoom,
+)
 from app.extensions import sio
 from app.live import bus, rooms
 
 log = logging.getLogger(__name__)
 WAITING_ROOM = 10_000
 HINT_SECONDS = 1.0
+# A browser's socket forgets what it was told before it knew that it was open.
+OPEN_SECONDS = 0.2
 
 
 class PlacesMoved(Event):
@@ -38,6 +48,7 @@ class Publisher:
         try:
             self._waiting.put_nowait(event)
         except queue.Full:
+            measure.count("pokes_dropped")
             log.warning("a poke was dropped: %s", type(event).__name__)
 
     def _work(self) -> None:
@@ -50,11 +61,12 @@ class Publisher:
 
     def _tell(self, event: Event) -> None:
         match event:
-            case ConversationMoved(conversation, seq, staff, also):
+            case ConversationMoved(conversation, seq, staff, also, beside):
                 poke: dict[str, Any] = {"conversation": conversation, "seq": seq, **({"also": True} if also else {})}
-                _to_both("poke", poke, conversation, staff)
-            case ConversationSeen(conversation, by, seq, staff):
-                _to_both("seen", {"conversation": conversation, "by": str(by), "seq": seq}, conversation, staff)
+                _to_both("poke", poke, conversation, staff, beside)
+            case ConversationSeen(conversation, by, seq, staff, beside):
+                seen = {"conversation": conversation, "by": str(by), "seq": seq}
+                _to_both("seen", seen, conversation, staff, beside)
             case DevicesForgotten(conversation):
                 _goodbye(rooms.conversation(conversation), "/visitor")
             case QueueMoved(arrived):
@@ -65,6 +77,8 @@ class Publisher:
                 self._hint()
             case PlacesMoved():
                 sio.emit("queue", {}, namespace="/visitor")
+            case SaidInRoom():
+                _to_desks("shift", {})
             case StaffDisabled(staff_public_id) | StaffSessionsEnded(staff_public_id):
                 _goodbye(rooms.member(staff_public_id), "/staff")
             case StorageFailed() | StorageBack():
@@ -84,10 +98,11 @@ class Publisher:
         self(PlacesMoved())
 
 
-def _to_both(name: str, words: dict[str, Any], conversation: str, staff: str) -> None:
-    """To the visitor's devices and to whoever holds it; to every desk while nobody does."""
+def _to_both(name: str, words: dict[str, Any], conversation: str, staff: str, beside: tuple[str, ...] = ()) -> None:
+    """To the visitor's devices, whoever holds it and who is beside them; to every desk while nobody holds it."""
     sio.emit(name, words, room=rooms.conversation(conversation), namespace="/visitor")
-    sio.emit(name, words, room=rooms.member(staff) if staff else rooms.DESK, namespace="/staff")
+    for room in map(rooms.member, (staff, *beside)) if staff else (rooms.DESK,):
+        sio.emit(name, words, room=room, namespace="/staff")
 
 
 def _to_desks(name: str, words: dict[str, Any]) -> None:
@@ -109,3 +124,14 @@ def degraded(on: bool) -> None:
     """Tells this process's own sockets that pokes may not come (or come again): they pull quickly meanwhile."""
     for namespace in ("/visitor", "/staff"):
         sio.emit("degraded", {"on": on}, namespace=namespace, ignore_queue=True)
+
+
+def arrived(sid: str, namespace: str) -> None:
+    """A socket that opens while the others cannot be heard is told so, as soon as it is open."""
+    if bus.is_quiet():
+        sio.start_background_task(_warn, sid, namespace)
+
+
+def _warn(sid: str, namespace: str) -> None:
+    sio.sleep(OPEN_SECONDS)
+    sio.emit("degraded", {"on": bus.is_quiet()}, to=sid, namespace=namespace, ignore_queue=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import socketio
 from flask import Flask
 from werkzeug.http import parse_cookie
 
@@ -15,7 +14,9 @@ from app.core.errors import DomainError
 from app.core.unit import unit_of_work
 from app.domain.accounts.queries import staff_of_token
 from app.domain.chat import presence, writing
+from app.domain.places import queries as places
 from app.live import pace, publish, rooms
+from app.live.space import Space
 
 # The scripts of the desk say these every six, five and three seconds; what comes sooner is not worth a look.
 BEAT_SECONDS, STILL_SECONDS, TYPING_SECONDS = 3.0, 1.0, 1.0
@@ -29,7 +30,7 @@ class Who:
     public_id: str
 
 
-class StaffSpace(socketio.Namespace):  # type: ignore[misc]
+class StaffSpace(Space):
     """Namespace /staff. Audience: a live staff session."""
 
     def __init__(self, namespace: str, app: Flask) -> None:
@@ -44,6 +45,7 @@ class StaffSpace(socketio.Namespace):  # type: ignore[misc]
         self.save_session(sid, {"token": token})
         self.enter_room(sid, rooms.DESK)
         self.enter_room(sid, rooms.member(who.public_id))
+        publish.arrived(sid, self.namespace)
         return True
 
     def on_beat(self, sid: str, _data: object = None) -> bool:
@@ -60,7 +62,7 @@ class StaffSpace(socketio.Namespace):  # type: ignore[misc]
         except DomainError:
             return False
         finally:
-            db.session.remove()
+            db.let_go()
         return True
 
     def on_still(self, sid: str, _data: object = None) -> bool:
@@ -78,7 +80,7 @@ class StaffSpace(socketio.Namespace):  # type: ignore[misc]
         try:
             name = writing.name_for(who.id, conversation[:32]) if who else None
         finally:
-            db.session.remove()
+            db.let_go()
         if name is not None:
             publish.typing(conversation, rooms.conversation(conversation), "/visitor", name)
 
@@ -93,6 +95,8 @@ class StaffSpace(socketio.Namespace):  # type: ignore[misc]
     def _who(token: str) -> Who | None:
         try:
             staff = staff_of_token(token) if token else None
+            if staff is not None and not staff.totp and places.second_step_required():
+                return None  # who must set up a second step first does that before anything else, here as on every page
             return Who(staff.id, staff.public_id) if staff else None
         finally:
-            db.session.remove()
+            db.let_go()

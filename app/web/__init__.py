@@ -8,7 +8,22 @@ from typing import Any
 from flask import Flask
 
 from app.core import i18n
-from app.web import cache, csrf, errors, filters, guards, headers, letters, limits, locale, page, rings, session
+from app.web import (
+    cache,
+    csrf,
+    errors,
+    filters,
+    guards,
+    headers,
+    letters,
+    limits,
+    locale,
+    page,
+    pulling,
+    quick_door,
+    rings,
+    session,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -30,6 +45,8 @@ def init_app(app: Flask) -> None:
     for face in (public, staff, api):
         face.init_app(app)
     guards.check_table(app)
+    pulling.init_app(app)
+    quick_door.init_app(app)  # behind what says who the neighbour is
     limits.init_app(app)
 
 

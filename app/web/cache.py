@@ -14,8 +14,7 @@ from urllib.parse import unquote_plus
 from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import counter, memory
-from app.core.db import session
+from app.core import counter, db, measure, memory
 from app.core.text import accept
 from app.domain.search import loader
 
@@ -24,6 +23,9 @@ LOOK_SECONDS = 1.0
 BIGGEST = 512 * 1024
 # Anybody can ask for any number of addresses: what is kept of them has an end in bytes too.
 MOST_BYTES = 32 * 1024 * 1024
+# Static files are in memory already, at as many addresses as somebody cares to invent; and whether this process is
+# well is asked of the process, however long the database takes.
+PASSED_ON = ("/static/", "/healthz", "/readyz")
 # What decides which answer a page gives: page() asks all four.
 ASKED_BY = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_BOOSTED", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 
@@ -80,7 +82,7 @@ class PageCache:
             self._blind = True
             return
         finally:
-            session.remove()
+            db.let_go()
         self._blind = False
         if version != self._version:
             self._pages.clear()
@@ -99,8 +101,7 @@ class PageCache:
         method = environ["REQUEST_METHOD"]
         if method == "HEAD":
             return self._head(environ, start)
-        # Static files are in memory already, at as many addresses as somebody cares to invent.
-        if method != "GET" or environ["PATH_INFO"].startswith("/static/"):
+        if method != "GET" or environ["PATH_INFO"].startswith(PASSED_ON):
             return self._app.wsgi_app(environ, start)
         moment = time.monotonic()
         if moment - self._looked > LOOK_SECONDS:
@@ -109,6 +110,7 @@ class PageCache:
         kept = self._pages.get(key)
         if kept is None or (kept.until < moment and not self._blind):
             return self._render(key, environ, start)
+        measure.pages_from_memory += 1
         return self._send(kept, environ, start)
 
     def _head(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -144,6 +146,7 @@ class PageCache:
             start(status, headers)
             return [whole]
         kept = _keep(status, headers, whole, seconds)
+        measure.pages_made += 1
         if version == self._version:  # else it was read before a change that others have seen
             self._remember(key, kept)
         return self._send(kept, environ, start)

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from app.domain.chat.secrets import COOKIE_DAYS
 
+NAME = "vejviser_chat"
+
 
 def name() -> str:
-    found: str = current_app.config["SETTINGS"].cookie_name("vejviser_chat")
+    found: str = current_app.config["SETTINGS"].cookie_name(NAME)
     return found
 
 

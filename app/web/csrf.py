@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Flask, current_app, request
 
 from app.core.errors import Forbidden
@@ -14,13 +16,13 @@ def from_here() -> bool:
 
     Sec-Fetch-Site when sent; else Origin against PUBLIC_URL; a browser that sends neither with a form is refused.
     """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return False
-    return origin in current_app.config["SETTINGS"].origins
+    origins = current_app.config["SETTINGS"].origins
+    return began_here(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), origins)
+
+
+def began_here(site: str | None, origin: str | None, origins: Collection[str]) -> bool:
+    """The same of these two headers."""
+    return site == "same-origin" if site is not None else origin is not None and origin in origins
 
 
 def init_app(app: Flask) -> None:

@@ -9,12 +9,14 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException
 
-from app.core import db, errors
+from app.core import db, errors, measure
 from app.core.i18n import gettext as _
 from app.web.sentences import sentence
 
 log = logging.getLogger(__name__)
 
+# Whoever was refused for no fault of theirs asks again so soon: scripts by themselves, people when they like.
+AGAIN_SECONDS = 3
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
     errors.Forbidden: 403,
@@ -52,6 +54,13 @@ def answer(status: int, words: str, code: str, **more: object) -> Response:
     return response
 
 
+def _later(error: errors.DomainError) -> str:
+    """Whoever only reads has nothing to save, and is not told that it cannot be."""
+    if error.code == "database_unavailable" and request.method in ("GET", "HEAD"):
+        return _("We cannot show this just now. Please try again in a moment.")
+    return sentence(error)
+
+
 def _kept(status: int) -> list[tuple[str, str]]:
     """A form that could not be saved for no fault of its sender: it is sent again with one press, under the same key."""
     with_words = status >= 500 and request.method == "POST" and request.form.get("text") and request.form.get("key")
@@ -69,10 +78,11 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(errors.DomainError)
     def refused(error: errors.DomainError) -> Response:
+        measure.refused(error.code)
         if not isinstance(error, errors.Unavailable | errors.TooMany):
             return answer(status_of(error), sentence(error), error.code)
-        wait = error.data.get("retry_after", 5)
-        response = answer(status_of(error), sentence(error), error.code, retry_after=wait)
+        wait = error.data.get("retry_after", AGAIN_SECONDS)
+        response = answer(status_of(error), _later(error), error.code, retry_after=wait)
         response.headers["Retry-After"] = str(wait)
         return response
 
@@ -101,4 +111,4 @@ def init_app(app: Flask) -> None:
 
     @app.teardown_request
     def let_go(_error: BaseException | None) -> None:
-        db.session.remove()
+        db.let_go()

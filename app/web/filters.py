@@ -162,6 +162,12 @@ def language_here(code: str) -> str:
     return str(cldr().languages.get(code) or language_name(code))
 
 
+def language_alone(code: str) -> str:
+    """The same where it stands alone, in a list or on a badge: with a capital, as languages in their own words have."""
+    name = language_here(code)
+    return name[:1].upper() + name[1:]
+
+
 def language_tag(code: str) -> str:
     """The BCP 47 tag of a language, for a `lang` attribute."""
     known = i18n.locales().get(code)
@@ -214,6 +220,7 @@ def init_app(app: Flask) -> None:
         listed=listed,
         language_name=language_name,
         language_here=language_here,
+        language_alone=language_alone,
         language_tag=language_tag,
     )
     app.jinja_env.globals.update(duration=say_duration, opening=opening)

@@ -56,7 +56,7 @@ def write(draft: Draft) -> Letter:
             _("You do not want more e-mail about this? Choose so here:") + f"\n{off}",
         ]
         subject = _("You have an answer from a librarian")
-        return Letter(draft.to, subject, "\n\n".join(parts) + "\n", locale.tag, draft.reply_to, off)
+        return Letter(draft.to, subject, "\n\n".join(parts) + "\n", locale.tag, draft.reply_to, off, draft.key)
 
 
 def configure(settings: Settings) -> None:

@@ -63,6 +63,8 @@ INSIDE = frozenset(
 # Nobody is ever kept from clearing a screen or taking their words away; answers of a question tree change nothing here.
 FREE = frozenset({"public.chat_leave", "public.chat_erase", "public.flow_leave"})
 FREE |= {"public.flow_answer", "public.flow_again"}
+# Where the quick door notes what it has taken for this request, so that nobody pays twice.
+SPENT = "vejviser.spent"
 COUNTED = frozenset({"public", "visitor"})
 
 
@@ -73,17 +75,24 @@ def network() -> str:
 
 def spend(what: str) -> None:
     """Takes one of this network's and this conversation's share; TooMany, with the seconds to wait, when one is empty."""
-    share, found = SHARES[what], []
-    if share.network:
-        found.append((f"{what}:{network()}", share.network))
+    if request.environ.pop(SPENT, None) == what:
+        return
     visitor = g.get("visitor")
-    if visitor is not None:
-        found += [(f"{what}:{visitor.public_id}:{rate.count}", rate) for rate in share.conversation]
-    wait = shares.take(found)
+    wait = taken(what, request.remote_addr or "", visitor.public_id if visitor is not None else None)
     if wait:
         tally.note(tally.Odd.LIMITED)
         g.wait_seconds = max(1, math.ceil(wait))
         raise TooMany("too_many", retry_after=g.wait_seconds)
+
+
+def taken(what: str, address: str, conversation: str | None) -> float:
+    """Takes one, and gives 0; or takes none, and gives the seconds to wait."""
+    share, found = SHARES[what], []
+    if share.network:
+        found.append((f"{what}:{networks.key(address)}", share.network))
+    if conversation is not None:
+        found += [(f"{what}:{conversation}:{rate.count}", rate) for rate in share.conversation]
+    return shares.take(found)
 
 
 def _share() -> str | None:

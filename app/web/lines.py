@@ -39,12 +39,12 @@ def for_visitor(messages: Iterable[MessageView]) -> list[Line]:
     return [_line(message, mine=message.sender is Sender.VISITOR, visitor_reads=True) for message in messages]
 
 
-def for_staff(messages: Iterable[MessageView]) -> list[Line]:
-    """Lines in the staff member's language; notes are theirs to see."""
-    return [_line(message, mine=message.sender is Sender.STAFF, visitor_reads=False) for message in messages]
+def for_staff(messages: Iterable[MessageView], name: str = "") -> list[Line]:
+    """Lines in the staff member's language; notes are theirs to see. `name`: the visitor's, where they gave one."""
+    return [_line(message, mine=message.sender is Sender.STAFF, visitor_reads=False, name=name) for message in messages]
 
 
-def _line(message: MessageView, mine: bool, visitor_reads: bool) -> Line:
+def _line(message: MessageView, mine: bool, visitor_reads: bool, name: str = "") -> Line:
     side = "mine" if mine else "theirs"
     if message.kind is Kind.ACTIVITY:
         side = "system"
@@ -54,7 +54,7 @@ def _line(message: MessageView, mine: bool, visitor_reads: bool) -> Line:
     return Line(
         seq=message.seq,
         side=side,
-        who=_who(message, visitor_reads),
+        who=_who(message, visitor_reads, name),
         text=_activity(message, visitor_reads) if message.activity else message.text or _gone(sent, message),
         card=sent,
         masked=message.masked,
@@ -69,11 +69,12 @@ def _gone(sent: Card | None, message: MessageView) -> str:
     return _("What was sent here is no longer on our pages.") if message.card and sent is None else ""
 
 
-def _who(message: MessageView, visitor_reads: bool) -> str:
+def _who(message: MessageView, visitor_reads: bool, name: str) -> str:
     if message.sender is Sender.VISITOR and (message.client_key or "").startswith(by_mail.MARK):
-        return _("You, by e-mail") if visitor_reads else _("Visitor, by e-mail")
+        other = _("%(name)s, by e-mail", name=name) if name else _("Visitor, by e-mail")
+        return _("You, by e-mail") if visitor_reads else other
     if message.sender is Sender.VISITOR:
-        return _("You") if visitor_reads else _("Visitor")
+        return _("You") if visitor_reads else name or _("Visitor")
     return message.staff_name or _("The library")
 
 
@@ -90,6 +91,11 @@ def _for_visitor(name: str) -> dict[str, str]:
         Activity.CLAIMED: _("%(name)s is here now.", name=name),
         Activity.TRANSFERRED: _("%(name)s helps you from here.", name=name),
         Activity.RETURNED: _("You are back in the queue, with your place kept."),
+        Activity.TO_SKILL: _("A librarian who knows more about this helps you from here. You keep your place."),
+        Activity.HANDED_BACK: _("%(name)s helps you from here.", name=name),
+        Activity.UNTAKEN: _("You are back in the queue, with your place kept."),
+        Activity.JOINED: _("%(name)s has joined the conversation.", name=name),
+        Activity.GUEST_LEFT: _("%(name)s has left the conversation.", name=name),
         Activity.LEASE_LOST: _("The librarian lost the connection. You are back in the queue, with your place kept."),
         Activity.WAITING: _("%(name)s will come back to you with an answer here.", name=name),
         Activity.CLOSED: _("%(name)s closed the conversation.", name=name),
@@ -121,6 +127,9 @@ def _of_the_library() -> dict[str, str]:
     return {
         Activity.CLAIMED: _("A librarian is here now."),
         Activity.TRANSFERRED: _("Another librarian helps you from here."),
+        Activity.HANDED_BACK: _("Another librarian helps you from here."),
+        Activity.JOINED: _("One more librarian has joined the conversation."),
+        Activity.GUEST_LEFT: _("One librarian has left the conversation."),
         Activity.WAITING: _("The library will come back to you with an answer here."),
         Activity.CLOSED: _("The librarian closed the conversation."),
         Activity.BLOCKED: _("We ended the conversation because of how it was written to us."),
@@ -134,6 +143,11 @@ def _for_staff(name: str) -> dict[str, str]:
         Activity.CLAIMED: _("%(name)s claimed the conversation.", name=name),
         Activity.TRANSFERRED: _("Transferred to %(name)s.", name=name),
         Activity.RETURNED: _("%(name)s gave it back to the queue.", name=name),
+        Activity.TO_SKILL: _("%(name)s handed it to those who know more about this.", name=name),
+        Activity.HANDED_BACK: _("It came back to %(name)s.", name=name),
+        Activity.UNTAKEN: _("%(name)s did not take it in time; it went back to the queue.", name=name),
+        Activity.JOINED: _("%(name)s has joined the conversation.", name=name),
+        Activity.GUEST_LEFT: _("%(name)s has left the conversation.", name=name),
         Activity.LEASE_LOST: _("%(name)s lost the connection; it went back to the queue.", name=name),
         Activity.WAITING: _("%(name)s promised an answer later.", name=name),
         Activity.CLOSED: _("%(name)s closed the conversation.", name=name),

@@ -12,7 +12,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.core.mail import Letter
 from app.domain.accounts.terms import Notice
-from app.domain.chat import ringing
+from app.domain.chat import reminding, ringing
 from app.domain.chat.ringing import Ring
 
 _public_url = ""
@@ -22,6 +22,8 @@ def title(ring: Ring) -> str:
     """What has happened, in the language in use."""
     if ring.notice is Notice.LEFT:
         return _("Somebody has left a message")
+    if ring.notice is Notice.DUE:
+        return _("An answer you promised is due")
     return _("Somebody is waiting")
 
 
@@ -33,6 +35,8 @@ def body(ring: Ring) -> str:
             "A visitor has waited for %(count)s minutes. You are on shift and not at the desk.",
             max(1, ring.minutes),
         )
+    if ring.notice is Notice.DUE:
+        return _("A visitor waits for it. Answer at the desk, or hand it to a colleague there.")
     return _("You are on call. If you can, open the desk and go online. If not, you need not do anything.")
 
 
@@ -44,7 +48,7 @@ def letter(ring: Ring) -> Letter:
             _("You choose what reaches you, and how, on your account page:")
             + f"\n{_public_url}/{locale.code}/staff/account",
         ]
-        return Letter(ring.to, title(ring), "\n\n".join(parts) + "\n", locale.tag)
+        return Letter(ring.to, title(ring), "\n\n".join(parts) + "\n", locale.tag, key=ring.key)
 
 
 def pushed(ring: Ring) -> bytes:
@@ -70,6 +74,7 @@ def configure(settings: Settings) -> None:
     _public_url = settings.public_url
     push.configure(settings.public_url, settings.push_to_loopback)
     ringing.configure(letter, pushed)
+    reminding.configure(letter, pushed)
 
 
 def init_app(app: Flask) -> None:

@@ -54,6 +54,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     ),
     "status_refused": lambda: _("That cannot be done with the conversation as it is now. Please look again."),
     "colleague_not_there": lambda: _("That colleague is not online. Choose another, or give it back to the queue."),
+    "handed_taken": lambda: _("%(name)s has taken it meanwhile."),
+    "guest_over": lambda: _("You are no longer in this conversation, so nothing was sent."),
     "outcome_missing": lambda: _("Choose how it ended."),
     "referral_missing": lambda: _("Choose which body you referred to."),
     "effort_missing": lambda: _("Choose how much effort it took."),
@@ -145,6 +147,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "The queue has just become full. What you wrote is still here. You can leave it as a message, and we answer it."
     ),
     "nobody_waits": lambda: _("Nobody is waiting just now."),
+    "shift_ends": lambda: _("Your shift is until %(time)s. What you take on now may stay unfinished."),
     "blocked": lambda: _("You cannot ask here for a while."),
     "blocked_here": lambda: _("This conversation cannot be taken up again for a while."),
     "hours_missing": lambda: _("Choose for how long."),
@@ -188,6 +191,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "shift_twice": lambda: _("%(name)s already has a shift at that time on %(day)s."),
     "shift_past": lambda: _("That day is over. What was stays as it was."),
     "shift_ended": lambda: _("This shift does not come any more from that day on."),
+    "saved_meanwhile": lambda: _(
+        "Somebody saved or removed the same thing at the same moment. Please look at what stands there now."
+    ),
     "shift_moved": lambda: _("Somebody changed this shift meanwhile. Please look at what stands there now."),
     "shift_not_yours": lambda: _("This shift is not yours on that day. Please look at what stands there now."),
     "on_call_voluntary": lambda: _("Nobody is put on call by others. They can do it themselves."),
@@ -196,6 +202,32 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "swap_over": lambda: _("This has been settled meanwhile. Please look at what stands there now."),
     "swap_taken": lambda: _("%(name)s has taken this shift meanwhile."),
     "swap_with_yourself": lambda: _("Choose a colleague, or everybody."),
+    "channel_missing": lambda: _("Choose how they reached us."),
+    "matter_unsure": lambda: _("Several matters fit these words. Choose one below, or use other words."),
+    "not_yourself": lambda: _("That is you. Log out instead."),
+    "due_missing": lambda: _("Choose by when the answer comes."),
+    "due_wrong": lambda: _("Choose a day from today on, at most %(days)s days ahead."),
+    "due_past": lambda: _("That time is over. Choose a later one."),
+    "due_closed": lambda: _(
+        "We are closed on that day. Choose another, or say below that you promise it all the same."
+    ),
+    "why_missing": lambda: _("Write in a few words why."),
+    "promise_not_yours": lambda: _(
+        "A colleague owes this answer. Until it is overdue, only they or a coordinator change it."
+    ),
+    "promise_moved": lambda: _("Somebody changed this meanwhile. Please look at what stands there now."),
+    "followup_over": lambda: _("This answer is no longer owed: it has been given, or the conversation has ended."),
+    "answer_missing": lambda: _("That answer is no longer here. Choose another one."),
+    "title_personal": lambda: _("There is a name, a number or a place in the title. Take it out first."),
+    "desk_draft_empty": lambda: _("Give it a title and words."),
+    "desk_draft_moved": lambda: _("Somebody changed this draft meanwhile. Please look at what stands there now."),
+    "desk_draft_taken": lambda: _("%(name)s works on this draft already."),
+    "desk_draft_not_found": lambda: _("This draft is no longer here."),
+    "review_not_found": lambda: _(
+        "This conversation is no longer here to be read: it has been erased, or it was read."
+    ),
+    "review_marks": lambda: _("Choose a mark for every heading, or “Not seen”."),
+    "review_read": lambda: _("Your colleague has read it, so it stays as it is."),
     "value_wrong": lambda: _("One of the answers cannot be used. Please choose again."),
 }
 

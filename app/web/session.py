@@ -17,7 +17,7 @@ from app.core.i18n import locales
 from app.core.unit import unit_of_work
 from app.domain.accounts import queries, sessions
 from app.domain.accounts.queries import StaffMember, StaffSession
-from app.domain.accounts.tokens import COOKIE, TOUCH_AFTER
+from app.domain.accounts.tokens import COOKIE, worth_noting
 from app.extensions import login_manager
 
 
@@ -29,7 +29,7 @@ class StaffLogin(dict[str, Any], SessionMixin):
         self.staff = row.staff if row else None
         self.token = token if row else None
         self.row_id = row.id if row else None
-        self.stale = row is not None and clock.now() - row.last_seen_at >= TOUCH_AFTER
+        self.stale = row is not None and worth_noting(row, clock.now())
         self.had_cookie = token is not None
         self.changed = False
         self.unread = False

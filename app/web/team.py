@@ -17,7 +17,7 @@ from app.web.filters import local_time, opening
 class Team:
     """`open`: hours or somebody online. `wait`, `opens` and `closes` are whole sentences, or empty.
 
-    `full`: nobody more can wait. `long`: the wait is such that leaving a message is offered first.
+    `full`: nobody more can wait. `long`: the wait is such that leaving a message is offered first; `swamped`: as well.
     `on_call`: closed, but somebody is told of every question and may come.
     """
 
@@ -28,6 +28,7 @@ class Team:
     full: bool = False
     long: bool = False
     on_call: bool = False
+    swamped: bool = False
 
 
 def state() -> Team:
@@ -42,9 +43,9 @@ def _state() -> Team:
     door = queue.door()
     if not door.open:
         return Team(False, opens=opening(door.opens_at), on_call=door.on_call)
-    # Where nobody more can wait, how long it would be is no help.
-    wait = "" if door.full else wait_words(door.wait)
-    return Team(True, wait, "", _closes(door.closes_at), door.full, door.long)
+    # Where nobody more can wait, how long it would be is no help; nor "somebody is free" beside "many people ask".
+    wait = "" if door.full else wait_words(door.wait, first=not door.swamped)
+    return Team(True, wait, "", _closes(door.closes_at), door.full, door.long, swamped=door.swamped)
 
 
 def closing_words() -> str:
@@ -71,14 +72,14 @@ def _closes(moment: datetime | None) -> str:
     return _("We close at %(time)s.", time=local_time(moment)) if moment else ""
 
 
-def wait_words(wait: Wait | None) -> str:
-    """The wait as a sentence: a range, none, or that we do not know yet."""
+def wait_words(wait: Wait | None, first: bool = True) -> str:
+    """The wait as a sentence: a range, none, or that we do not know yet. Only the `first` in the queue is told of none."""
     if wait is None:
         return ""
     if not wait.known:
         return _("We don't know yet how long the wait is.")
     if wait.high == 0:
-        return _("Somebody is free now.")
+        return _("Somebody is free now.") if first else ""
     if wait.low == wait.high:
         return _("The wait is about %(minutes)s minutes.", minutes=wait.high)
     return _("The wait is about %(low)s to %(high)s minutes.", low=wait.low, high=wait.high)

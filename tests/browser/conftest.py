@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.server import Server
+from tests.server import Server, servers
 
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 PHONE = {"width": 375, "height": 740}
@@ -18,9 +18,10 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def server(open_server: Callable[..., Server]) -> Server:
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for browsers alone: other tests leave hundreds of people in the queue of theirs."""
-    return open_server()
+    with servers(prepared, tmp_path_factory) as make:
+        yield make()
 
 
 @pytest.fixture

@@ -58,8 +58,13 @@ class Librarian:
         expect(self.page.locator(".message.note", has_text=text).first).to_be_visible()
 
     def hand_over(self, colleague: Staff) -> None:
+        self.unfold("[data-hand-over]")
         self.page.select_option("select[name=colleague]", colleague.public_id)
         self.page.click("form[action$='/transfer'] button")
+
+    def unfold(self, fold: str) -> None:
+        if self.page.locator(f"{fold}:not([open])").count():
+            self.page.click(f"{fold} summary")
 
     def close(self) -> None:
         """Registers it as answered; the next of mine opens, or the empty desk."""

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
+from app.domain.accounts.terms import Role
 from tests.browser.desk import Librarian
+from tests.browser.test_every_page import lend_cookies
 from tests.chaos import screen
 from tests.people import Staff
 from tests.server import Server
@@ -59,6 +61,27 @@ def test_given_back_and_claimed_again_it_can_be_written_in(server: Server, perso
     karin.say("still mine")
 
 
+def test_whoever_reads_along_can_write_notes_again_when_somebody_has_it(
+    server: Server, person: Callable[..., Page]
+) -> None:
+    """While nobody holds it there is a button to claim it with; somebody does again, and there is the place for notes."""
+    eva, olle = server.staff("Eva Läser", Role.COORDINATOR, online=False), server.staff("Olle Hållare")
+    talk = server.visitor().ask("read along question")
+    claim = olle.take(talk)
+    eva.post(f"{eva.desk}/overview/{talk}/read")
+    page = person("en")
+    lend_cookies(page, eva)
+    page.goto(f"{server.url}{eva.desk}/conversation/{talk}")
+    note, button = page.locator("#desk_talk .note-box"), page.locator("#desk_talk .claim-bar button")
+    expect(note).to_have_count(1)
+    olle.post(f"{olle.desk}/conversation/{talk}/return", {"claim": str(claim)})
+    expect(button).to_be_visible()
+    expect(note).to_have_count(0)
+    olle.take(talk)
+    expect(note).to_have_count(1)
+    expect(button).to_have_count(0)
+
+
 def test_gone_and_free_again_before_it_was_told_that_it_had_gone(server: Server, person: Callable[..., Page]) -> None:
     karin, _ = seat(server, person, "Karin Fri")
     olle, visitor = server.staff("Olle Snabbis"), server.visitor()
@@ -99,6 +122,44 @@ def test_who_comes_while_the_lists_are_asked_for_stands_in_them(server: Server, 
     route.fulfill(response=answer)
     expect(page.locator("[data-queue-list] .queue-row", has_text="second in the list")).to_have_count(1)
     expect(page.locator("[data-queue-list] .queue-row", has_text="third in the list")).to_have_count(1)
+
+
+def test_lists_follow_when_another_was_opened_while_they_were_asked_for(
+    server: Server, person: Callable[..., Page]
+) -> None:
+    karin, _ = seat(server, person, "Karin Bladvis")
+    server.visitor().ask("opened meanwhile")
+    karin.read("opened meanwhile")
+    page, late = karin.page, list[tuple[Route, APIResponse]]()
+    page.route(LISTS, lambda route: route.continue_() if late else late.append((route, route.fetch())))
+    server.visitor().ask("asked meanwhile")
+    while not late:
+        page.wait_for_timeout(50)
+    page.locator("#desk_queue .queue-row a", has_text="opened meanwhile").first.click()
+    page.wait_for_timeout(1000)  # until the page is another one, without the lists that asked
+    route, answer = late[0]
+    route.fulfill(response=answer)
+    server.visitor().ask("asked afterwards")
+    expect(page.locator("[data-queue-list] .queue-row", has_text="asked afterwards")).to_have_count(1)
+
+
+def test_the_first_press_is_not_lost_when_the_hint_about_sound_goes(
+    server: Server, person: Callable[..., Page]
+) -> None:
+    """A press wakes the sound; the hint that asks for one stood above the lists, and they moved from under the finger."""
+    karin, _ = seat(server, person, "Karin Tyst")
+    page = karin.page
+    server.visitor().ask("pressed first")
+    page.reload()
+    expect(page.locator("[data-unlock]")).to_be_visible()
+    box = page.locator("#take-next").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(400)
+    with page.expect_navigation(timeout=60_000):
+        page.mouse.up()
+    expect(page.locator("[data-unlock]")).to_be_hidden()
 
 
 def test_a_press_is_not_lost_when_the_lists_change_under_it(server: Server, person: Callable[..., Page]) -> None:

@@ -43,6 +43,11 @@ PUBLIC = {
 }
 STAFF = {
     "desk": "/staff/",
+    "followups": "/staff/followups?whose=all",
+    "handover": "/staff/handover",
+    "register": "/staff/register",
+    "overview": "/staff/overview",
+    "shift-room": "/staff/shift-room",
     "contacts": "/staff/contacts",
     "feedback": "/staff/feedback",
     "unfound": "/staff/unfound",
@@ -50,6 +55,15 @@ STAFF = {
     "team": "/staff/team",
     "invite": "/staff/team/invite",
     "account": "/staff/account",
+    "drafts": "/staff/drafts",
+    "quality": "/staff/quality",
+    "looked-back": "/staff/quality/mine",
+    "rota": "/staff/rota",
+    "my-shifts": "/staff/rota/mine",
+    "shift-new": "/staff/rota/new",
+    "replies": "/staff/replies",
+    "chat-rules": "/staff/chat-rules",
+    "service": "/staff/service",
 }
 SIZES = {"375": PHONE, "1280": DESKTOP}
 # The suite sees each direction and each size once; `WALK=whole ./vejviser test tests/browser/test_every_page.py` all four.

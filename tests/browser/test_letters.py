@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from app.core import clock
+from app.core import clock, counter
 from app.core.unit import unit_of_work
 from app.domain.chat.models import LetterAddress, Message
 from app.domain.jobs.models import Job
+from app.domain.places.models import TeamHours
 from tests.browser import axe
 from tests.browser.conftest import DESKTOP, PHONE, shoot
 from tests.browser.desk import Librarian
@@ -44,7 +45,11 @@ def house(open_server: Callable[..., Server], dovecot: int) -> Iterator[House]:
     mailbox = Mailbox(dovecot, "library")
     with delivering() as postman:
         given = {"MAIL_URL": postman.url, "MAIL_FROM": SENDER, "MAIL_REPLY": REPLY, "INBOX_URL": mailbox.url}
-        yield House(open_server(**given), postman, mailbox)
+        made = House(open_server(**given), postman, mailbox)
+        with made.server.domain(), unit_of_work() as unit:
+            unit.session.execute(delete(TeamHours))  # closed until a librarian comes, whenever this is run
+            counter.bump(counter.CONTENT)
+        yield made
 
 
 def later(server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -90,6 +91,24 @@ def test_by_touch_on_a_phone(server: Server, person: Callable[..., Page]) -> Non
     page.locator(f"{BOX} [data-send-reply] button").click()
     expect(page.locator("#desk_talk .message.mine[data-seq]", has_text="One moment")).to_have_count(1)
     assert "Et øjeblik" in visitor.pull()[-1].text
+
+
+def test_what_fits_their_words_stands_beside_them(server: Server, person: Callable[..., Page]) -> None:
+    page, visitor = at_desk(server, person, "Karin Sida", "da")
+    visitor.send("Jeg tror, det er svindel")
+    offer = page.locator("[data-side-reply]", has_text="This may be a scam")
+    offer.locator("summary").press("Enter")
+    expect(offer.locator("[data-theirs]")).to_contain_text("svindel")
+    assert axe.violations(page) == []
+    shoot(page, "replies-beside")
+    offer.get_by_role("link", name="Edit first").press("Enter")
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#text")).to_have_value(re.compile("svindel"))
+    page.locator("#text").fill("")
+    offer.locator("summary").press("Enter")
+    offer.get_by_role("button", name="Send").press("Enter")
+    expect(page.locator("#desk_talk .message.mine[data-seq]", has_text="Stop here")).to_have_count(1)
+    assert "svindel" in visitor.pull()[-1].text
 
 
 def test_without_scripts(server: Server, person: Callable[..., Page]) -> None:

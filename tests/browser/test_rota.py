@@ -120,6 +120,19 @@ def test_refused_and_undone_by_keyboard(house: Server, person: Callable[..., Pag
     boss.get_by_role("button", name="Undo").focus()
     boss.keyboard.press("Enter")
     expect(boss.locator(".rota-table").get_by_role("row", name="Ida Rota")).to_be_visible()
+    boss.goto(f"{house.url}/en/staff/rota/new?day={day}")
+    boss.get_by_label("Nobody yet").check()
+    boss.select_option("[name=repeat]", "once")  # what comes every week by itself is not copied
+    fill(boss, starts="12:00", ends="14:00")
+    boss.locator("[name=ends]").press("Enter")
+    boss.get_by_role("button", name="Copy to the week after").focus()
+    boss.keyboard.press("Enter")
+    expect(boss.get_by_role("status")).to_contain_text("copied")
+    boss.set_viewport_size({"width": DESKTOP["width"] // 2, "height": DESKTOP["height"] // 2})
+    well(boss, "rota-copied-at-200-percent")
+    boss.get_by_role("button", name="Undo").focus()
+    boss.keyboard.press("Enter")
+    expect(boss.get_by_role("status")).to_contain_text("taken back")
 
 
 @pytest.mark.parametrize(("lang", "scheme", "size"), [("sv", "dark", PHONE), ("ar", "light", DESKTOP)])

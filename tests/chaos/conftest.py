@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from tests.chaos.figures import LONG, Figure, rounds
 from tests.chaos.gathering import gather
-from tests.chaos.houses import mortal
+from tests.chaos.houses import MANY, mortal
 from tests.chaos.window import window
 
 __all__ = ["LONG", "Figure", "gather", "mortal", "rounds", "window"]
+
+if MANY:
+    from tests.chaos.hosts import open_server, server
+
+    __all__ += ["open_server", "server"]

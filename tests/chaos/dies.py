@@ -1,6 +1,7 @@
 """The real application, which dies on request: after its commit, or with the answer made and not yet sent.
 
-A request says so in a header; nothing in the product knows of it.
+A request says so in a header; nothing in the product knows of it. The header names a file too: whoever makes it first dies, so
+that a request which nginx asks of the next host kills one of them and is answered by the other.
 """
 
 from __future__ import annotations
@@ -36,8 +37,18 @@ def _committed(session: Session) -> None:
 event.listen(Session, "after_commit", _committed)
 
 
+def first(once: str) -> bool:
+    try:
+        os.close(os.open(once, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    return True
+
+
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    wanted = environ.get(HEADER, "")
+    wanted, _, once = environ.get(HEADER, "").partition(" ")
+    if once and not first(once):
+        wanted = ""
     _here.dies = wanted
     try:
         answer = wsgi.application(environ, start_response)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -19,13 +20,14 @@ from app import config
 from tests.server import PYTHON, Server, prepare
 
 PATIENCE_SECONDS = 120
+MANY = os.environ.get("CHAOS_HOUSE") == "many"
 
 
 class Mortal(Server):
     """`serves`: the module whose application is served. Killing means SIGKILL of every process of it at once."""
 
-    def __init__(self, data: Path, serves: str, **more: str) -> None:
-        super().__init__(data, **more)
+    def __init__(self, data: Path, serves: str, port: int = 0, **more: str) -> None:
+        super().__init__(data, port, **more)
         self.leader = 0
         log = self.log.open("ab")
         self.process = subprocess.Popen(
@@ -72,13 +74,14 @@ class Mortal(Server):
     def gone(self) -> None:
         """Returns when nobody listens any more: every process that held the door has ended."""
         until = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)):
-                    break
+        while self.listens():
             assert time.monotonic() < until, "it does not die"
             time.sleep(0.005)
         self.leader = 0
+
+    def listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def workers(self) -> list[int]:
         """The processes that answer requests."""
@@ -93,13 +96,28 @@ class Mortal(Server):
         return self.log.read_text(encoding="utf-8")
 
 
+def many(request: pytest.FixtureRequest, data: Path, prepared: Path, serves: str, **more: str) -> Any:
+    """Takes the place of a Mortal."""
+    from tests.many.house import Many
+
+    more.setdefault("DATABASE_URL", request.getfixturevalue("new_database")())
+    more.setdefault("REDIS_URL", request.getfixturevalue("redis_server").url)
+    return Many(data, serves, prepared, **more)
+
+
 @pytest.fixture
-def mortal(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Mortal]]:
-    """Call it for a running house that may be killed; `serves` a module, and `DATABASE_URL` and the like."""
+def mortal(prepared: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Mortal]]:
+    """Call it for a running house that may be killed; `serves` a module, and `DATABASE_URL` and the like.
+
+    With CHAOS_HOUSE=many it is two processes behind nginx, on PostgreSQL and Redis, whatever was asked for.
+    """
     made: list[Mortal] = []
 
     def make(serves: str = "wsgi", **more: str) -> Mortal:
         data = tmp_path / f"house-{len(made)}"
+        if MANY:
+            made.append(many(request, data, prepared, serves, **more))
+            return made[-1].start()
         shutil.copytree(prepared, data)
         house = Mortal(data, serves, **more)
         made.append(house)

@@ -69,6 +69,8 @@ class Http:
     place: Place
     network: str
     heard: Callable[[bytes, float], None]
+    # Told of every answer that is the house's fault: its status, and when to ask again.
+    failed: Callable[[int, str | None], None] = lambda _status, _again: None
     cookies: dict[str, str] = field(default_factory=dict)
     # A browser keeps connections for requests without cookies apart.
     _pool: Pool = field(default_factory=Pool)
@@ -96,6 +98,8 @@ class Http:
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
             raise error if isinstance(error, Gone) else Gone(str(error)) from error
         self._keep(answer.headers)
+        if answer.status >= 500:
+            self.failed(answer.status, answer.headers.get("Retry-After"))
         self.heard(answer.body + str(answer.headers).encode(), begun)
         return answer
 

@@ -52,9 +52,9 @@ class State:
         match what:
             case Activity.CLAIMED:
                 return free and self.status in (Status.QUEUED, Status.WAITING)
-            case Activity.TRANSFERRED:
+            case Activity.TRANSFERRED | Activity.HANDED_BACK:
                 return not free and self.status == Status.ACTIVE and self.holder != staff
-            case Activity.RETURNED | Activity.LEASE_LOST:
+            case Activity.RETURNED | Activity.LEASE_LOST | Activity.UNTAKEN | Activity.TO_SKILL:
                 return mine and self.status in HELD
             case Activity.WAITING:
                 return mine and self.status == Status.ACTIVE
@@ -72,9 +72,9 @@ class State:
 
     def _apply(self, what: Activity, staff: int | None) -> None:
         match what:
-            case Activity.CLAIMED | Activity.TRANSFERRED:
+            case Activity.CLAIMED | Activity.TRANSFERRED | Activity.HANDED_BACK:
                 self.status, self.holder, self.claim = Status.ACTIVE, staff, self.claim + 1
-            case Activity.RETURNED | Activity.LEASE_LOST:
+            case Activity.RETURNED | Activity.LEASE_LOST | Activity.UNTAKEN | Activity.TO_SKILL:
                 if self.status == Status.ACTIVE:
                     self.status = Status.WAITING if self.left else Status.QUEUED
                 self.holder, self.claim = None, self.claim + 1

@@ -77,8 +77,9 @@ def _ask(page: Page, script: str, argument: object = None) -> Any:
     while True:
         try:
             return page.evaluate(script, argument)
-        except Error:
+        except Error as error:
             if time.monotonic() > until:
+                error.add_note(f"{page.url}: {page.inner_text('body')[:500]!r}")
                 raise
             time.sleep(0.05)
 

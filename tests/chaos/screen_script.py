@@ -35,6 +35,18 @@ STAFF = {
     "warn": 2,
     "block": 0.3,
     "beat": 1,
+    "take": 2,
+    "not_now": 2,
+    "take_back": 1,
+    "bring_in": 4,
+    "join": 3,
+    "guest_writes": 2,
+    "step_out": 1,
+    "room": 1,
+    "due": 2,
+    "owner": 1.5,
+    "read_along": 1.5,
+    "take_over": 1,
 }
 PAGES = {"tongue": 0.7, "visitor_presses_send": 0.6, "holder_presses_send": 0.6, "somebody_presses_claim": 0.6}
 EVERYTHING = VISITOR | STAFF | PAGES

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from app.core import ids
@@ -32,6 +32,9 @@ class Answer:
 
 class Tab:
     """Cookies and one connection. Not for two threads at once."""
+
+    # What the last one to ask, of all of them, was answered.
+    last: ClassVar[int] = 0
 
     def __init__(self, port: int, cookies: Mapping[str, str] | None = None) -> None:
         self.cookies = dict(cookies or {})
@@ -71,4 +74,5 @@ class Tab:
                 self.cookies[name] = one.value
                 if not one.value or one["max-age"] == "0":
                     del self.cookies[name]
+        Tab.last = answer.status
         return Answer(answer.status, text, answer.headers.get("Location", ""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error
 
 from tests.chaos import screen
-from tests.chaos.screen_script import STAFF, VISITOR, Step
+from tests.chaos.screen_script import PAGES, STAFF, VISITOR, Step
 from tests.chaos.screen_tab import Tab
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ PRESS = """([button, text]) => {
   if (box) { box.focus(); box.value = text; box.dispatchEvent(new Event("input", { bubbles: true })); }
   found.click();
 }"""
+PRESSED, REFUSED = 200, 400
 STALE = 0.05
 ANYBODY = 0.15
 WORDS = (
@@ -41,7 +42,9 @@ class Verbs:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def do(self, step: Step) -> None:
+    def do(self, step: Step) -> bool:
+        """Whether anything was done; what is pressed on a page counts as done."""
+        Tab.last = PRESSED if step.verb in PAGES else REFUSED
         talk, dice = self.world.talks[step.talk], random.Random(step.dice)
         if step.verb in VISITOR:
             self._visitor(step.verb, talk, dice)
@@ -49,6 +52,7 @@ class Verbs:
             self._staff(step, talk, dice)
         else:
             self._page(step, dice)
+        return Tab.last < REFUSED
 
     # The visitor's
 
@@ -126,15 +130,51 @@ class Verbs:
             case "give_back":
                 tab.post(f"{at}/return", claim=claim)
             case "promise":
-                tab.post(f"{at}/promise", claim=claim)
+                tab.post(f"{at}/promise", claim=claim, when=dice.choice(("tomorrow", "three_days")))
+            case "due" | "owner" | "read_along" | "take_over":
+                self._overseen(step, tab, at.rsplit("/", 1)[1], claim, dice)
             case "end":
                 tab.post(f"{at}/close", claim=claim, outcome=dice.choice(("answered", "spam")), effort=2)
+            case "take" | "not_now" | "take_back" | "bring_in" | "join" | "guest_writes" | "step_out" | "room":
+                self._between_colleagues(step, tab, at, claim, dice)
             case "read":
                 tab.post(f"{at}/seen", seq=dice.randint(0, row.last))
             case "warn":
                 tab.post(f"{at}/warn", claim=claim, said=row.warned)
             case "block":
                 tab.post(f"{at}/block", claim=claim, hours=1)
+
+    def _between_colleagues(self, step: Step, tab: Tab, at: str, claim: int, dice: random.Random) -> None:
+        other, (_, public_id) = self.world.staff[step.who].tab, self.world.members[step.who]
+        match step.verb:
+            case "take":
+                tab.post(f"{at}/take", claim=claim)
+            case "not_now":
+                tab.post(f"{at}/not-now", claim=claim, text=words(dice))
+            case "take_back":
+                other.post(f"{at}/take-back")
+            case "bring_in":
+                tab.post(f"{at}/bring-in", claim=claim, guest=public_id)
+            case "join" | "step_out":
+                other.post(f"{at}/{step.verb.replace('_', '-')}")
+            case "guest_writes":
+                other.say(f"{at}/messages", text=words(dice), **{"as": "beside"})
+            case "room":
+                tab.say("/en/staff/shift-room", line=words(dice))
+
+    def _overseen(self, step: Step, tab: Tab, talk: str, claim: int, dice: random.Random) -> None:
+        """A promise gets another time or owner; a coordinator reads along, or takes it."""
+        other, (_, public_id) = self.world.staff[step.who].tab, self.world.members[step.who]
+        owed, overview = f"/en/staff/followups/{talk}", f"/en/staff/overview/{talk}"
+        match step.verb:
+            case "due":
+                tab.post(f"{owed}/due", claim=claim, when=dice.choice(("tomorrow", "three_days")), why=words(dice))
+            case "owner":
+                tab.post(f"{owed}/owner", claim=claim, colleague=public_id, note=words(dice))
+            case "read_along":
+                other.post(f"{overview}/read")
+            case "take_over":
+                other.post(f"{overview}/take", claim=claim)
 
     # On the pages themselves
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import Connection, create_engine, text
 
+from app import config
 from app.domain.accounts.terms import Role
 from tests.chaos import screen
 from tests.chaos.screen_script import TALKS, Step
@@ -19,8 +21,8 @@ from tests.chaos.screen_verbs import Verbs
 from tests.server import Server
 
 SIZE = {"width": 640, "height": 400}
-# How often a step lets a window's questions, or their answers, through.
-LOOKS = 0.05
+# How often a step lets pokes, a window's questions, or their answers through.
+LOOKS = 0.01
 PATIENCE_SECONDS = 20
 SEATS = (("Karin Ask", Role.STAFF), ("Olle Bok", Role.STAFF), ("Maria Sund", Role.COORDINATOR))
 
@@ -61,7 +63,7 @@ class World:
 
     def __init__(self, server: Server, chromium: Browser) -> None:
         self.server, self._chromium = server, chromium
-        self.rows = sqlite3.connect(f"file:{server.data / 'vejviser.sqlite3'}?mode=ro", uri=True, isolation_level=None)
+        self.rows = _reader(server)
         self.staff = [self._seat(*one) for one in SEATS]
         self.members = [self._member(one.name) for one in self.staff]
         self.visitor = self._browser("visitor", Tab(server.port), "sv")
@@ -92,18 +94,22 @@ class World:
         person.context.add_cookies(kept)  # type: ignore[arg-type]
 
     def _member(self, name: str) -> tuple[int, str]:
-        found = self.rows.execute("select id, public_id from staff_member where name = ?", (name,)).fetchone()
+        query = text("select id, public_id from staff_member where name = :name")
+        found = self.rows.execute(query, {"name": name}).one()
         return int(found[0]), str(found[1])
 
     def _cards(self) -> list[tuple[str, str]]:
-        return [("guide", slug) for (slug,) in self.rows.execute("select slug from guide order by slug limit 3")]
+        return [("guide", slug) for (slug,) in self.rows.execute(text("select slug from guide order by slug limit 3"))]
 
     def row(self, talk: Talk) -> Row | None:
         """The conversation as it is now; None while there is none, or its words are gone."""
         found = self.rows.execute(
-            "select status, claim, assignee_id, last_seq, warned from conversation where public_id = ? and erased_at is null",
-            (talk.id,),
-        ).fetchone()
+            text(
+                "select status, claim, assignee_id, last_seq, warned from conversation"
+                " where public_id = :id and erased_at is null"
+            ),
+            {"id": talk.id},
+        ).first()
         return Row(*found) if found else None
 
     # Before a script
@@ -128,18 +134,32 @@ class World:
             screen.go(person.page, f"{self.server.url}/en/staff/{shown}")
         screen.rest([person.page for person in self.people], 0)
 
-    def play(self, steps: Sequence[Step], dice: random.Random) -> None:
-        """The steps at once after another; the windows hear of all of them, and get to look only now and then."""
-        for one in self.people:
-            screen.hold(one.page, True)
-        verbs = Verbs(self)
-        for step in steps:
-            verbs.do(step)
+    def play(self, steps: Sequence[Step], dice: random.Random, alone: str = "", earliest: int = 0) -> int:
+        """The steps at once after another; the windows hear of all of them, but only now and then before the end.
+
+        From `earliest` on the verb `alone` is done when all windows have come to rest, and where it was not refused it is
+        the last: nothing earlier or later makes up for a poke of it that does not come. How many steps there were.
+        """
+        verbs, played = Verbs(self), 0
+        self._hold(True)
+        for played, step in enumerate(steps, 1):
+            is_alone = step.verb == alone and step.talk == 0 and played >= earliest
+            if is_alone:
+                self._hold(False)
+                screen.rest([one.page for one in self.people])
+            if verbs.do(step) and is_alone:
+                break
+            if is_alone:
+                self._hold(True)
             for one in self.people:
                 if dice.random() < LOOKS:
                     screen.let_through(one.page)
+        self._hold(False)
+        return played
+
+    def _hold(self, yes: bool) -> None:
         for one in self.people:
-            screen.hold(one.page, False)
+            screen.hold(one.page, yes)
 
     # Comparing
 
@@ -162,9 +182,10 @@ class World:
 
     def _go_on(self) -> None:
         """Who was refused when they pressed reads the answer to a form, which nobody can load again: on to its page."""
-        for one in self.staff:
-            if urlsplit(one.page.url).path.endswith("/claim"):
-                screen.go(one.page, f"{self.server.url}/{one.tongue}/staff/conversation/{self.talks[0].id}")
+        for one in self.people:
+            if urlsplit(one.page.url).path.endswith(("/claim", "/messages")):
+                there = "chat" if one is self.visitor else f"staff/conversation/{self.talks[0].id}"
+                screen.go(one.page, f"{self.server.url}/{one.tongue}/{there}")
 
     def _difference(self, one: Person) -> list[str]:
         pushed = screen.read(one.page)
@@ -194,3 +215,19 @@ class World:
             one.tab.close()
             one.context.close()
         self.rows.close()
+
+
+def _reader(server: Server) -> Connection:
+    """The server's database, read beside it: every question sees what is stored by now."""
+    url = config.load(server.environ).database_url.replace("postgresql://", "postgresql+psycopg://")
+    return create_engine(url, isolation_level="AUTOCOMMIT").connect()
+
+
+@contextmanager
+def here(server: Server, chromium: Browser) -> Iterator[World]:
+    """Closed afterwards."""
+    made = World(server, chromium)
+    try:
+        yield made
+    finally:
+        made.close()

@@ -68,6 +68,7 @@ class Talk:
         turn = 0
         while self.outbox and not self.person.stopped.is_set():
             text, key, more = self.outbox[0]
+            begun = time.time()
             answer = self._post({**self.fields, **more, "text": text, "key": key, "after": str(self.last)})
             if answer is None:
                 self._rest(RETRY[min(turn, 2)])
@@ -75,7 +76,7 @@ class Talk:
                 continue
             turn = 0
             self.outbox.popleft()
-            self._settled(key, answer)
+            self._settled(key, answer, time.time() - begun)
         self._sending = False
 
     def _rest(self, seconds: float) -> None:
@@ -84,11 +85,11 @@ class Talk:
         while time.time() < self.not_before:
             gevent.sleep(self.not_before - time.time())
 
-    def _settled(self, key: str, answer: dict[str, Any]) -> None:
+    def _settled(self, key: str, answer: dict[str, Any], took: float) -> None:
         if "seq" not in answer:
             self.person.note("refused", mark=self.mark, key=key, error=answer.get("error"))
             return
-        self.person.note("acked", mark=self.mark, key=key, seq=answer["seq"])
+        self.person.note("acked", mark=self.mark, key=key, seq=answer["seq"], took=took)
         self.person.lively = time.time()
         if answer.get("pulled"):
             self._take(answer["pulled"].encode())
@@ -172,11 +173,12 @@ class Person:
     def __init__(self, name: str, place: Place, network: str, seed: str, write: Note) -> None:
         self.name, self.place, self.network, self._write = name, place, network, write
         self.dice = random.Random(f"{seed}/{name}")
-        self.http = Http(place, network, self.heard)
+        self.http = Http(place, network, self.heard, self._failed)
         self.line = Alive(self.http, self.dice, self.back)
         self.talks: dict[str, Talk] = {}
         self.stopped = Event()
         self.wire: Wire | None = None
+        self.degraded = False
         self._late, self.lively = LATE, 0.0
         self._soon, self._opening = Event(), gevent.Greenlet()
 
@@ -190,6 +192,9 @@ class Person:
         for mark in sentinels.marks(data):
             if not self.may(mark, asked_at):
                 self.note("foreign", mark=mark)
+
+    def _failed(self, status: int, again: str | None) -> None:
+        self.note("failed", status=status, again=again)
 
     def pause(self, seconds: float) -> None:
         gevent.sleep(seconds * self.dice.uniform(0.75, 1.25))
@@ -229,7 +234,7 @@ class Person:
                 self._soon.wait(RETRY[min(turn, 2)] * self.dice.uniform(0.5, 1.5))
                 turn += 1
                 continue
-            turn, self.wire = 0, self._opening.value
+            turn, self.wire, self.degraded = 0, self._opening.value, False
             self.line.heard()
             self._pull_all()
             beats = gevent.spawn(self._still, self.wire)
@@ -260,6 +265,9 @@ class Person:
             self._late = min(LATEST, self._late * 1.5)
 
     def told(self, event: str, data: Any) -> None:
+        if event == "degraded":
+            self.degraded = bool(data["on"])
+            self._pull_all()
         if event != "poke" or not isinstance(data, dict):
             return
         self.lively = time.time()
@@ -273,6 +281,6 @@ class Person:
         waited = 0.0
         while not self.stopped.wait(QUICK * self.dice.uniform(0.75, 1.25)):
             waited += QUICK
-            if waited >= (SLOW if self.wire else QUICK) and not self.line.trouble:
+            if waited >= (SLOW if self.wire and not self.degraded else QUICK) and not self.line.trouble:
                 waited = 0.0
                 self._pull_all()

@@ -16,12 +16,11 @@ class Standing:
     def __init__(self, server: Server) -> None:
         self._server = server
         self.workers = self._children()
-        self._said = server.log.stat().st_size
+        self._said = {log: log.stat().st_size for log in server.logs()}
         self._files, self._memory = self._open_files(), self.memory()
 
     def _children(self) -> list[int]:
-        parent = self._server.process.pid
-        return sorted(int(one) for one in Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
+        return sorted(self._server.workers())
 
     def _open_files(self) -> int:
         return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in self.workers)
@@ -40,9 +39,7 @@ class Standing:
 
     def said(self) -> str:
         """What was logged since this began."""
-        with self._server.log.open("rb") as log:
-            log.seek(self._said)
-            return log.read().decode(errors="replace")
+        return "".join(log.read_bytes()[began:].decode(errors="replace") for log, began in self._said.items())
 
     def still_stands(self) -> None:
         assert self._children() == self.workers, "a process ended"

@@ -93,6 +93,7 @@ def test_it_works(night: Night) -> None:
     assert night.kept == {one.conversation: one.member.public_id for one in night.sleepers}
 
 
+@pytest.mark.meanwhile
 @pytest.mark.needs("postgresql", "redis")
 def test_claims_of_two_processes_while_they_sleep(
     night: Night,

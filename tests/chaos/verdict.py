@@ -45,6 +45,8 @@ class Verdict:
     ack_seconds: list[float] = field(default_factory=list)
     back_seconds: list[tuple[str, float]] = field(default_factory=list)
     cuts: int = 0
+    # How often which answer was the house's fault. A 500 is never one that somebody may see, and "later" says when.
+    failed: Counter[int] = field(default_factory=Counter)
 
     def blame(self, promise: str, case: str) -> None:
         self.broken[promise] += 1
@@ -91,6 +93,10 @@ def judge(notes: Iterable[dict[str, Any]], stored: Iterable[Stored]) -> Verdict:
         verdict.blame("foreign", f"{note['who']} got words of {note['mark']}")
     for note in told["refused"]:
         verdict.blame("refused", f"{note['who']}: {note['error']}")
+    for note in told["failed"]:
+        verdict.failed[note["status"]] += 1
+        if note["status"] == 500 or (note["status"] == 503 and not note["again"]):
+            verdict.blame("failed", f"{note['who']} was answered {note['status']}")
     verdict.back_seconds = back_seconds(told)
     verdict.cuts = len(told["cut"])
     return verdict

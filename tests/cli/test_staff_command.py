@@ -14,6 +14,8 @@ from app.core.unit import unit_of_work
 from app.domain.accounts import queries, services
 from app.domain.accounts.models import AuditEntry, StaffMember
 from app.domain.accounts.passwords import make
+from app.domain.chat import desk, followups
+from tests import factories
 from tests.staff_house import PASSWORD, database, person, settings
 
 __all__ = ["database", "settings"]
@@ -37,7 +39,10 @@ def test_it_works(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_reset_and_disable(capsys: pytest.CaptureFixture[str]) -> None:
-    person("Karin")
+    karin = desk.actor_of(person("Karin"))
+    who, number = factories.claimed(karin)
+    with unit_of_work():
+        desk.promise(karin, who.public_id, number)
     assert main(["staff", "reset", "karin@example.org"]) == 0
     assert "/staff/invitation/" in capsys.readouterr().out
     assert main(["staff", "disable", "karin@example.org"]) == 0
@@ -46,6 +51,7 @@ def test_reset_and_disable(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Traceback" not in capsys.readouterr().err
     main(["staff", "list"])
     assert "karin@example.org\tKarin\tstaff\tdisabled" in capsys.readouterr().out
+    assert [one.public_id for one in followups.lists(karin).nobodys] == [who.public_id], "what they promised is listed"
 
 
 def test_a_lost_second_step_is_turned_off(capsys: pytest.CaptureFixture[str]) -> None:

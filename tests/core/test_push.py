@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from app.core import clock, ids, push, push_coding
+from app.core import clock, ids, outside, push, push_coding
 from app.core.push import Subscription, Unsent
 from tests.push_house import Browser, Service, serving
 
@@ -130,11 +130,11 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, monkey
         ways = [f"https://localhost:{port}/a", f"https://127.0.0.1:{port}/a"]
         for address in ways:
             with pytest.raises(ssl.SSLCertVerificationError):
-                push._way(urlsplit(address))
+                outside.way(urlsplit(address), 10, loopback=True)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert push._ask(urlsplit(ways[0]), b"body", {}) == 201
         with pytest.raises(ssl.SSLCertVerificationError):
-            push._way(urlsplit(ways[1]))
+            outside.way(urlsplit(ways[1]), 10, loopback=True)
     push.configure("", loopback=False)
 
 

@@ -12,6 +12,8 @@ import psycopg
 import pytest
 import requests
 
+from app.core import i18n
+from tests.people import Staff
 from tests.reading import form_of
 from tests.server import Server
 
@@ -30,6 +32,25 @@ def back(url: str) -> None:
     start, name = url.rsplit("/", 1)
     with psycopg.connect(f"{start}/postgres", autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def everybody_is_told(server: Server, colleague: Staff) -> None:
+    """A page in the language of its address, a line where a part of a page was asked for, JSON for machines."""
+    someone = server.visitor()
+    for code in i18n.locales():
+        with i18n.speaking(code):
+            said = i18n.gettext("We are out of reach for a moment")
+            why = i18n.gettext("We cannot show this just now. Please try again in a moment.")
+        for who, path in ((someone, f"/{code}/guide/forms"), (colleague, f"/{code}/staff/rota")):
+            page = who.get(path, allow_redirects=False)
+            assert page.status_code == 503 and said in page.text and "Retry-After" in page.headers, path
+            assert why in page.text, "who only reads has nothing to save"
+    part = colleague.get("/sv/staff/rota", headers={"HX-Request": "true"}, allow_redirects=False)
+    assert part.status_code == 503 and "<html" not in part.text and 'role="alert"' in part.text
+    machine = someone.get("/api/hsds/v3/services?page=1", allow_redirects=False)
+    assert (
+        machine.status_code == 503 and machine.json()["error"] == "database_unavailable" and machine.json()["message"]
+    )
 
 
 @pytest.mark.needs("postgresql")
@@ -55,7 +76,9 @@ def test_it_works(open_server: Callable[..., Server], new_database: Callable[[],
         assert answer.status_code == 503, (answer.request.url, answer.status_code)
         assert "Retry-After" in answer.headers and "Content-Security-Policy" in answer.headers, answer.request.url
         assert "Set-Cookie" not in answer.headers, answer.request.url
-    assert person.get("/health").status_code == 503
+    health = person.get("/health")
+    assert health.status_code == 503 and "Retry-After" in health.headers
+    everybody_is_told(server, colleague)
     back(url)
     time.sleep(1)
     assert colleague.get("/en/staff/", allow_redirects=False).status_code == 200

@@ -95,6 +95,7 @@ def test_marks_leave_too() -> None:
 OURS = {
     "audit_entry",
     "chat_rules",
+    "conversation_guest",
     "counter",
     "invitation",
     "job",
@@ -102,6 +103,7 @@ OURS = {
     "presence",
     "push_subscription",
     "recovery_code",
+    "review_count",
     "rota_choice",
     "shift",
     "shift_swap",
@@ -117,8 +119,11 @@ CODES = {
     "conversation": {"public_id", "start_key", "status", "locale", "closed_by", "outcome"},
     "conversation_secret": {"kind"},
     "guide_vote": {"locale", "helped", "wrong"},
+    "guide_draft": {"public_id", "locale", "state"},
     "letter_address": {"locale"},
     "message": {"sender", "kind", "card_kind", "card_ref", "activity", "client_key"},
+    "review": {"public_id"},
+    "shift_line": {"client_key"},
     "unfound": {"public_id", "locale", "source", "state", "keyword_locale"},
 }
 # Domains whose tables hold only what editors and registers say.

@@ -63,6 +63,15 @@ def test_a_frame_above_the_limit_ends_the_connection(server: Server) -> None:
     _wait_for_count(server, "0")
 
 
+def test_whoever_is_silent_is_asked_again_and_again(server: Server) -> None:
+    one = _open(server)
+    assert one.recv().startswith("0{")
+    for _ in range(3):
+        assert one.recv() == "2"
+        one.send("3")
+    one.close()
+
+
 def test_polling_is_refused(server: Server) -> None:
     assert requests.get(f"{server.url}/socket.io/?EIO=4&transport=polling", timeout=30).status_code == 400
 

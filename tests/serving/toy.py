@@ -1,4 +1,4 @@
-"""A small application under the real server: a page, a slow page and an echo over a socket."""
+"""A small application under the real server: a page, a slow page, what it knows of itself, and an echo over a socket."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any
 import gevent
 import socketio
 
+from app.core import draining
 from serving import websocket
 
+asked: list[int] = []
 sio = socketio.Server(
     async_mode="gevent",
     async_handlers=False,
     transports=["websocket"],
     cors_allowed_origins="*",
     max_http_buffer_size=64 * 1024,
+    ping_interval=3,
 )
 websocket.install(sio)
 
@@ -37,11 +40,12 @@ def pages(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         until = time.perf_counter() + 0.001
         while time.perf_counter() < until:
             pass
-    if environ["PATH_INFO"] == "/count":
-        gevent.sleep(0)
-        body = str(websocket.count()).encode()
-    else:
-        body = b"hello"
+    if environ["PATH_INFO"] == "/slow":
+        asked.append(1)
+        gevent.sleep(2)
+    told = {"/count": websocket.count, "/draining": draining.is_on, "/asked": lambda: len(asked)}
+    gevent.sleep(0)
+    body = str(told.get(environ["PATH_INFO"], lambda: "hello")()).encode()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
     return [body]
 

@@ -16,8 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRAVELS = [
     "vejviser",
     "setup",
-    "app/config.py",
-    "app/config_mail.py",
+    *(f"app/{file.name}" for file in (ROOT / "app").glob("config*.py")),
     "requirements.txt",
     "package.json",
     "package-lock.json",

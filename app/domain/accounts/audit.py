@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, text
 
 from app.core import clock, db
-from app.core.db import session
+from app.core.db import changed, session
 from app.core.ids import digest
 from app.domain.accounts.models import AuditEntry
 from app.domain.accounts.permissions import Actor
@@ -39,8 +39,7 @@ def forget_old() -> int:
     last = session.execute(
         select(func.max(AuditEntry.id)).where(AuditEntry.at < clock.now() - clock.days(keep_days))
     ).scalar()
-    gone = session.execute(delete(AuditEntry).where(AuditEntry.id <= (last or 0)))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return changed(delete(AuditEntry).where(AuditEntry.id <= (last or 0)))
 
 
 def write(actor: Actor, action: str, thing: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,6 +96,21 @@ def wake(found: Sequence[Browser], words: bytes, topic: str = "") -> int:
             if browser.failed:
                 _note(browser, None)
     return woken
+
+
+def try_each(person: StaffMember, words: bytes) -> Iterator[tuple[datetime, str]]:
+    """Wakes each of a person's browsers, outside every unit of work: since when it is known, and "" or why it was not woken."""
+    for row in of(person):
+        browser, since = _plain(row), row.created_at
+        session.rollback()  # nobody waits for a push service with the database in hand
+        try:
+            push.send(browser.address, words)
+        except Unsent as error:
+            _not_woken(browser, error.gone)
+            yield since, error.said
+        else:
+            _note(browser, None)
+            yield since, ""
 
 
 def _not_woken(browser: Browser, gone: bool) -> None:

@@ -14,6 +14,11 @@ from app.core.ids import public_id
 from app.domain.accounts.terms import RANK, Role, Shown
 
 
+def is_active(row: Any) -> bool:
+    """Whether this row's person works here, and has a password."""
+    return row.disabled_at is None and row.password_hash is not None
+
+
 class StaffMember(Base):
     """A person on the central team.
 
@@ -46,7 +51,7 @@ class StaffMember(Base):
 
     @property
     def active(self) -> bool:
-        return self.disabled_at is None and self.password_hash is not None
+        return is_active(self)
 
     def has_role(self, role: Role) -> bool:
         return RANK[Role(self.role)] >= RANK[role]

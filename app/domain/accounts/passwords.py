@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import threading
-from collections.abc import Callable
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent import monkey
-from gevent.threadpool import ThreadPool
 
+from app.core.beside import Beside
 from app.core.errors import Invalid
 
 MIN_LENGTH = 12
@@ -21,19 +17,18 @@ MAX_LENGTH = 1024
 AT_ONCE = 2
 
 _hasher = PasswordHasher()
-_two = threading.BoundedSemaphore(AT_ONCE)
 
 
 def make(password: str) -> str:
     """The hash to keep. Never call it inside a unit of work: it lets other greenlets run."""
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
         raise Invalid("password_short")
-    return str(_aside(_hasher.hash, password))
+    return _beside().run(partial(_hasher.hash, password))
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Whether the password is the one; takes as long when there is nobody to compare with."""
-    right = bool(_aside(_verify, kept or _nobody(), password[:MAX_LENGTH]))
+    right = _beside().run(partial(_verify, kept or _nobody(), password[:MAX_LENGTH]))
     return right and kept is not None
 
 
@@ -52,17 +47,9 @@ def _verify(kept: str, password: str) -> bool:
 @cache
 def _nobody() -> str:
     """A hash that no password fits, with today's cost."""
-    return str(_aside(_hasher.hash, secrets.token_urlsafe(32)))
-
-
-def _aside(work: Callable[..., Any], *arguments: str) -> Any:
-    """Runs on a real thread where gevent has the loop, so that chats go on meanwhile."""
-    if monkey.is_module_patched("threading"):
-        return _pool().apply(work, arguments)
-    with _two:
-        return work(*arguments)
+    return _beside().run(partial(_hasher.hash, secrets.token_urlsafe(32)))
 
 
 @cache
-def _pool() -> ThreadPool:
-    return ThreadPool(AT_ONCE)
+def _beside() -> Beside:
+    return Beside(AT_ONCE)

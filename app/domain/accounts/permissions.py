@@ -35,6 +35,9 @@ class Action(StrEnum):
     KEEP_CHAT = "keep_chat"
     KEEP_ROTA = "keep_rota"
     KEEP_REPLIES = "keep_replies"
+    OVERSEE = "oversee"
+    KEEP_DRAFTS = "keep_drafts"
+    REVIEW = "review"
 
 
 NEEDED = {
@@ -49,6 +52,9 @@ NEEDED = {
     Action.KEEP_CHAT: Role.COORDINATOR,
     Action.KEEP_ROTA: Role.COORDINATOR,
     Action.KEEP_REPLIES: Role.EDITOR,
+    Action.OVERSEE: Role.COORDINATOR,
+    Action.KEEP_DRAFTS: Role.EDITOR,
+    Action.REVIEW: Role.COORDINATOR,
 }
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from app.core import clock, counter
-from app.core.db import session
+from app.core.db import changed, session
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import locales
 from app.core.ids import digest, new_token
@@ -50,12 +50,8 @@ def choose_password(token: str, password_hash: str) -> StaffMember:
     """Uses the link up; every log-in made with the old password ends."""
     invitation = queries.invitation(token)
     # One conditional update: two clicks at once must not both count.
-    used = session.execute(
-        update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.used_at.is_(None))
-        .values(used_at=clock.now())
-    )
-    if not used.rowcount:  # type: ignore[attr-defined]
+    unused = update(Invitation).where(Invitation.id == invitation.id, Invitation.used_at.is_(None))
+    if not changed(unused.values(used_at=clock.now())):
         raise Conflict("invitation_over")
     person = invitation.staff
     person.password_hash = password_hash

@@ -36,6 +36,15 @@ def one(public_id: str) -> Skill:
     return found
 
 
+def listed(public_id: str) -> Skill:
+    """One that can be asked for: on the list. Conflict("skill_gone") where it is not, or not any more."""
+    query = select(Skill).where(Skill.public_id == public_id, Skill.archived_at.is_(None))
+    found = session.scalars(query).first()
+    if found is None:
+        raise Conflict("skill_gone")
+    return found
+
+
 def of(staff_id: int) -> list[str]:
     """The public ids of what somebody can, in the list's order."""
     query = select(Skill.public_id).join(StaffSkill, StaffSkill.skill_id == Skill.id)

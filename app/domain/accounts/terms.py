@@ -24,11 +24,15 @@ class Shown(StrEnum):
 
 
 class Notice(StrEnum):
-    """What a colleague may be told of outside the desk: a question or a left message while on call, a long wait on shift."""
+    """What a colleague may be told of outside the desk: a question or a left message while on call, a long wait on shift.
+
+    DUE: an answer they promised is due.
+    """
 
     ON_CALL = "on_call"
     LEFT = "left"
     WAITS = "waits"
+    DUE = "due"
 
 
 class Way(StrEnum):

@@ -1,4 +1,4 @@
-"""The staff's verbs: claim, write, send a card, note, transfer, give back, promise, close. Each write carries the claim."""
+"""The staff's verbs: claim, write, send a card, note, give back, promise, close. Each write carries the claim."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import update
 
 from app.core import clock
-from app.core.db import session
+from app.core.db import changed, session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.unit import record
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.terms import Role
-from app.domain.chat import log, presence, retention, say
+from app.domain.chat import beside, desk_numbers, log, presence, retention, say
 from app.domain.chat.events import QueueMoved
 from app.domain.chat.log import Posted
 from app.domain.chat.models import Conversation
@@ -43,7 +43,7 @@ def take(actor: StaffActor, public_id: str) -> bool:
 
 
 def _take(actor: StaffActor, public_id: str) -> bool:
-    won = session.execute(
+    won = changed(
         update(Conversation)
         .where(
             Conversation.public_id == public_id,
@@ -52,16 +52,17 @@ def _take(actor: StaffActor, public_id: str) -> bool:
             Conversation.erased_at.is_(None),
         )
         .values(assignee_id=actor.id, status=Status.ACTIVE, claim=Conversation.claim + 1, due_at=None)
-        .execution_options(synchronize_session=False)
-    ).rowcount  # type: ignore[attr-defined]
+    )
     return bool(won)
 
 
 def _claimed(actor: StaffActor, conversation: Conversation) -> int:
     moment = clock.now()
+    beside.end(conversation.id, actor.id)  # whoever stood beside it holds it now
     conversation.claimed_at = conversation.claimed_at or moment
     conversation.returned = False
-    _anew(conversation)
+    anew(conversation)
+    desk_numbers.give(conversation)
     retention.set_expiry(conversation)
     presence.beat(actor.id)
     log.note_activity(conversation, Activity.CLAIMED, actor.id)
@@ -69,7 +70,7 @@ def _claimed(actor: StaffActor, conversation: Conversation) -> int:
     return conversation.claim
 
 
-def _anew(conversation: Conversation) -> None:
+def anew(conversation: Conversation) -> None:
     """A silence counts from when somebody is there to hear the visitor again."""
     conversation.still_asked_at = None
     if conversation.staff_at and conversation.visitor_at and conversation.staff_at > conversation.visitor_at:
@@ -94,7 +95,7 @@ def _found(actor: StaffActor, public_id: str) -> Conversation:
 def _fenced(actor: StaffActor, conversation: Conversation, claim_number: int) -> Conversation:
     """Refuses a write from somebody who no longer holds the conversation, and says who does."""
     if conversation.assignee_id == actor.id and conversation.claim == claim_number:
-        return authorize(actor, Action.WRITE, conversation)
+        return authorize(actor, Action.HOLD, conversation)
     if conversation.status == Status.CLOSED:
         raise Conflict("conversation_closed")
     other = session.get(StaffMember, conversation.assignee_id) if conversation.assignee_id else None
@@ -118,6 +119,10 @@ def post(actor: StaffActor, public_id: str, claim_number: int, text: str, key: s
         "staff_at": clock.now(),
         "still_asked_at": None,
     }
+    if row.handed_at is not None:  # to write in it is to say yes to it
+        changes["handed_at"] = None
+    if row.handed_at is not None or row.status == Status.WAITING:  # what was promised is open again, and counts
+        record(QueueMoved())
     return say.say(row, Sender.STAFF, Kind.TEXT, text, key, actor.id, **changes)
 
 
@@ -145,7 +150,9 @@ def send_card(
     before = log.already_posted(conversation, Sender.STAFF, key)
     if before is not None:
         return before
-    _answered(_open(_fenced(actor, conversation, claim_number)))
+    if not beside.is_in(actor, conversation):  # a guest's fence is that they are in it
+        _said_yes(_fenced(actor, conversation, claim_number))
+    _answered(_open(conversation))
     seq = log.append(
         conversation,
         Sender.STAFF,
@@ -170,37 +177,20 @@ def _answered(conversation: Conversation) -> None:
     conversation.still_asked_at = None
 
 
+def _said_yes(conversation: Conversation) -> None:
+    """To do something with what a colleague handed over is to take it."""
+    if conversation.handed_at is not None:
+        conversation.handed_at = None
+        record(QueueMoved())
+
+
 def _open(conversation: Conversation) -> Conversation:
     if conversation.status == Status.CLOSED:
         raise Conflict("conversation_closed")
     if conversation.status == Status.WAITING:
         move(conversation, Status.ACTIVE)
+        record(QueueMoved())
     return conversation
-
-
-def transfer(actor: StaffActor, public_id: str, claim_number: int, colleague: str) -> None:
-    """Hands the conversation to a colleague who is online (`colleague` is their public id)."""
-    conversation = _fenced(actor, _found(actor, public_id), claim_number)
-    target = next((one for one in presence.online() if one.public_id == colleague and one.id != actor.id), None)
-    if target is None:
-        raise Conflict("colleague_not_there")
-    won = session.execute(
-        update(Conversation)
-        .where(
-            Conversation.id == conversation.id,
-            Conversation.assignee_id == actor.id,
-            Conversation.claim == claim_number,
-            Conversation.status == Status.ACTIVE,
-        )
-        .values(assignee_id=target.id, claim=Conversation.claim + 1)
-        .execution_options(synchronize_session=False)
-    ).rowcount  # type: ignore[attr-defined]
-    if not won:
-        raise Conflict("status_refused", status=conversation.status)
-    moved = log.locked(conversation.id)
-    _anew(moved)
-    log.note_activity(moved, Activity.TRANSFERRED, target.id)
-    record(QueueMoved(arrived=True))
 
 
 def give_back(actor: StaffActor, public_id: str, claim_number: int) -> None:
@@ -220,6 +210,8 @@ def promise(actor: StaffActor, public_id: str, claim_number: int, due_at: dateti
     if conversation.status != Status.ACTIVE:  # a closed one comes back only by its visitor
         raise Conflict("status_refused", status=conversation.status)
     move(conversation, Status.WAITING)
+    beside.end(conversation.id)
+    _said_yes(conversation)
     conversation.left_message = True
     conversation.due_at = due_at or clock.now() + clock.days(ANSWER_WITHIN_DAYS)
     retention.set_expiry(conversation)
@@ -253,6 +245,16 @@ def seen(actor: StaffActor, public_id: str, seq: int) -> None:
     if conversation.assignee_id == actor.id and upto > conversation.staff_seen_seq:
         conversation.staff_seen_seq = upto
         log.read(conversation, Sender.STAFF, upto)
+        if conversation.handed_at is not None:
+            _saw(conversation)
+
+
+def _saw(conversation: Conversation) -> None:
+    """Its sender sees that it was seen. What came back was theirs before: to see it is enough."""
+    if conversation.handed_by_id is None:
+        conversation.handed_at = None
+        log.moved(conversation, also=True)
+    record(QueueMoved())
 
 
 def actor_of(staff: StaffMember) -> StaffActor:

@@ -12,13 +12,14 @@ class ConversationMoved(Event):
     """Something in this conversation is new, up to `seq`; both sides read it again.
 
     `staff` is the public id of whoever holds it; "" while nobody does, and then every desk may be showing it.
-    `also`: what changed is no line, so that `seq` does not tell.
+    `beside`: of those who stand beside them. `also`: what changed is no line, so that `seq` does not tell.
     """
 
     conversation: str
     seq: int
     staff: str = ""
     also: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class ConversationSeen(Event):
     by: str
     seq: int
     staff: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class PresenceMoved(Event):
     """Somebody came, went or stepped away."""
 
     staff: str
+
+
+@dataclass(frozen=True)
+class SaidInRoom(Event):
+    """Somebody wrote in the room of the shift; every desk reads it again."""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,17 @@ def open_by_code(typed: str, holding: Visitor | None = None, replace: bool = Fal
     return _opened(secrets.take_code(typed), holding, replace)
 
 
+def open_beside(holding: Visitor | None, form_key: str) -> bool:
+    """Whether this browser holds an open conversation that another form began."""
+    held = session.get(Conversation, holding.conversation_id) if holding else None
+    return held is not None and held.status != Status.CLOSED and held.start_key != form_key
+
+
+def leave_for_another(holding: Visitor) -> str:
+    """A code for the conversation that is open here, before a new one takes its place."""
+    return secrets.give_code(authorize(holding, Action.WRITE, log.locked(holding.conversation_id)))
+
+
 def _opened(wanted: Conversation, holding: Visitor | None, replace: bool) -> Opened:
     held = session.get(Conversation, holding.conversation_id) if holding else None
     if held is None or held.id == wanted.id or held.status == Status.CLOSED:

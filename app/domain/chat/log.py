@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, select
 
+from app.core import clock
 from app.core.db import session
 from app.core.errors import Invalid
+from app.core.quick import Quick, given
 from app.core.text import Accepted, accept
 from app.core.unit import record
 from app.domain.accounts.models import StaffMember
-from app.domain.chat import secrets
+from app.domain.chat import beside, secrets
 from app.domain.chat.events import ConversationMoved, ConversationSeen
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.terms import Activity, Kind, Sender
@@ -29,11 +32,13 @@ _LOCKED = (
 _BY_ID = _LOCKED.where(Conversation.id == bindparam("id"))
 _BY_PUBLIC_ID = _LOCKED.where(Conversation.public_id == bindparam("public_id"))
 _HOLDER = select(_staff.c.public_id).where(_staff.c.id == bindparam("id"))
-_INSERT = insert(Message.__table__)  # type: ignore[arg-type]
-_POSTED = select(_message.c.seq, _message.c.masked).where(
-    _message.c.conversation_id == bindparam("id"),
-    _message.c.sender == bindparam("sender"),
-    _message.c.client_key == bindparam("key"),
+_INSERT = insert(Message.__table__).inline()  # type: ignore[arg-type]
+_POSTED = Quick(
+    select(_message.c.seq, _message.c.masked).where(
+        _message.c.conversation_id == given("id"),
+        _message.c.sender == given("sender"),
+        _message.c.client_key == given("key"),
+    )
 )
 
 
@@ -69,7 +74,7 @@ def already_posted(conversation: Conversation, sender: Sender, key: str) -> Post
     """The first answer to this key, if it was sent before. Every send must carry a key."""
     if not key or len(key) > 64:
         raise Invalid("key_missing")
-    row = session.execute(_POSTED, {"id": conversation.id, "sender": sender, "key": key}).first()
+    row = _POSTED.first(id=conversation.id, sender=sender, key=key)
     return Posted(row.seq, row.masked, 0, True) if row else None
 
 
@@ -82,18 +87,30 @@ def append(conversation: Conversation, sender: Sender, kind: Kind, **fields: Any
 
 
 def insert_line(conversation_id: int, seq: int, sender: Sender, kind: Kind, **fields: Any) -> None:
-    line = {"conversation_id": conversation_id, "seq": seq, "sender": sender, "kind": kind}
-    session.execute(_INSERT, {**line, **fields})
+    line = {"conversation_id": conversation_id, "seq": seq, "sender": sender, "kind": kind, "created_at": clock.now()}
+    line = {**line, "text": "", "masked": 0, **fields}
+    _insert(tuple(line)).do(**line)
 
 
-def moved(conversation: Conversation, also: bool = False) -> None:
-    """Records that there is something new to read in it, for its visitor and for whoever holds it now."""
-    record(ConversationMoved(conversation.public_id, conversation.last_seq, holder(conversation), also))
+@cache
+def _insert(columns: tuple[str, ...]) -> Quick:
+    """The statement that adds a line with these columns; there are as many as callers."""
+    return Quick(_INSERT, columns)
+
+
+def moved(conversation: Conversation, also: bool = False, besides: str = "") -> None:
+    """Records that there is something new to read in it, for its visitor, its holder and who is beside them.
+
+    `besides`: the public id of somebody who was there until now.
+    """
+    there = (*beside.public_ids(conversation.id), *([besides] if besides else []))
+    record(ConversationMoved(conversation.public_id, conversation.last_seq, holder(conversation), also, there))
 
 
 def read(conversation: Conversation, by: Sender, seq: int) -> None:
     """Records how far one side has read; the other side's screen says "seen"."""
-    record(ConversationSeen(conversation.public_id, by, seq, holder(conversation)))
+    there = beside.public_ids(conversation.id)
+    record(ConversationSeen(conversation.public_id, by, seq, holder(conversation), there))
 
 
 def holder(conversation: Conversation) -> str:

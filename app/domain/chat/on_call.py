@@ -6,10 +6,13 @@ from datetime import datetime
 
 from app.core import clock
 from app.domain.accounts.models import StaffMember
+from app.domain.chat import rules
 from app.domain.rota import queries as rota
 
-# Long enough to wake and open a laptop; after that the question becomes a left message, with its place.
-WAIT_MINUTES = 15
+
+def wait_minutes() -> int:
+    """How long a question waits for them: to wake and open a laptop. Then it becomes a left message, with its place."""
+    return rules.now().on_call_wait
 
 
 def people(moment: datetime | None = None) -> list[StaffMember]:
@@ -18,4 +21,5 @@ def people(moment: datetime | None = None) -> list[StaffMember]:
 
 
 def anybody() -> bool:
-    return bool(people())
+    """Whether one may wait for somebody; where the team lets nobody wait, those on call are told of left messages."""
+    return bool(wait_minutes() and people())

@@ -1,7 +1,8 @@
 """Letters about answers: when one is due, and sending it outside every unit of work.
 
 A letter tells of all lines of the staff that are unread for ten minutes, at most once in fifteen. Whoever sends holds the
-row by a lease: killed between the mail server's yes and our note of it, a letter goes out once more; none is forgotten.
+row by a lease: killed between the mail server's yes and our note of it, a letter goes out once more, under the same
+Message-ID; none is forgotten.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ Line, Theirs = aliased(Message), aliased(Message)
 
 @dataclass(frozen=True)
 class Draft:
-    """What a letter says, for a face to put into words. `link` and `off` are secrets; `reply_to` may be empty."""
+    """What a letter says, for a face to put into words. `link` and `off` are secrets; `reply_to` may be empty.
+
+    `key` stays the same until the letter is noted as sent, however often that is tried.
+    """
 
     to: str
     locale: str
@@ -48,6 +52,7 @@ class Draft:
     link: str
     off: str
     reply_to: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,12 +133,22 @@ def _unread(what: Any, before: datetime | None = None) -> Select[Any]:
     return query.where(Line.created_at <= before) if before else query
 
 
+def waiting() -> int:
+    """How many letters ought to have gone out; while a mail server is away they are tried again and again."""
+    query = select(func.count()).select_from(LetterAddress).where(*_is_wanted(db.database_now()))
+    return session.scalar(query) or 0
+
+
 def _is_due(moment: datetime) -> Sequence[ColumnElement[bool]]:
+    free = or_(LetterAddress.sending_until.is_(None), LetterAddress.sending_until <= moment)
+    return *_is_wanted(moment), free
+
+
+def _is_wanted(moment: datetime) -> Sequence[ColumnElement[bool]]:
     between = moment - clock.minutes(BETWEEN_MINUTES)
     return (
         LetterAddress.failed_at.is_(None),
         LetterAddress.created_at <= between,  # taking an address away and giving another one is no way around it
-        or_(LetterAddress.sending_until.is_(None), LetterAddress.sending_until <= moment),
         or_(LetterAddress.last_sent_at.is_(None), LetterAddress.last_sent_at <= between),
         _unread(Line.id, moment - clock.minutes(UNREAD_MINUTES)).exists(),
     )
@@ -171,6 +186,7 @@ def _take(conversation_id: int) -> _Taken | None:
             link=secrets.give_letter_link(conversation),
             off=letters.off_key(conversation.public_id, address.email),
             reply_to=_reply_to(conversation, address),
+            key=f"{conversation.public_id} {address.created_at.isoformat()} {address.told_seq}",
         )
         return _Taken(conversation_id, draft, told[1], lease)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Select, func, select
 
 from app.core import clock, db
 from app.core.db import session
@@ -19,6 +20,20 @@ from app.domain.chat.terms import Activity, Availability, Status
 # A browser lets a tab in the background speak once a minute; this leaves it room to be late. With a sweep every five
 # seconds a machine that falls asleep loses its conversations 75 to 90 seconds after its last beat.
 LEASE_SECONDS = 81
+# Who is at the desk, and would leave it: whoever has enough for now is there all the same.
+HERE = (Availability.ONLINE, Availability.BUSY)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody at the desk: how many conversations they have of how many they want at most."""
+
+    id: int
+    public_id: str
+    name: str
+    busy: bool
+    load: int
+    limit: int
 
 
 def of(staff_id: int) -> Availability:
@@ -33,11 +48,8 @@ def _row(staff_id: int) -> Presence:
     """A member's presence, made the first time; two tabs that both come first make one row."""
     row = session.get(Presence, staff_id)
     if row is None:
-        try:
-            with session.begin_nested():
-                row = Presence(staff_id=staff_id, availability=Availability.AWAY, lease_until=db.database_now())
-                session.add(row)
-        except IntegrityError:
+        row = Presence(staff_id=staff_id, availability=Availability.AWAY, lease_until=db.database_now())
+        if not db.added(row):
             row = session.get_one(Presence, staff_id)
     return row
 
@@ -45,6 +57,8 @@ def _row(staff_id: int) -> Presence:
 def go(staff: StaffMember, availability: Availability) -> None:
     """Says where they are and renews the lease. Offline keeps conversations until the lease would have ended."""
     row = _row(staff.id)
+    if row.since is None or row.availability != availability or row.lease_until < db.database_now():
+        row.since = db.database_now()
     row.availability = availability
     row.lease_until = db.database_now() + clock.minutes(LEASE_SECONDS / 60)
     record(PresenceMoved(staff.public_id))
@@ -53,7 +67,7 @@ def go(staff: StaffMember, availability: Availability) -> None:
 def beat(staff_id: int) -> None:
     """Renews the lease; silent, because nothing changed."""
     row = _row(staff_id)
-    if row.lease_until < db.database_now() and row.availability == Availability.ONLINE:
+    if row.lease_until < db.database_now() and row.availability in HERE:
         # Slept through the lease: colleagues saw them leave, so they come back as away and say so themselves.
         row.availability = Availability.AWAY
     row.lease_until = db.database_now() + clock.minutes(LEASE_SECONDS / 60)
@@ -61,23 +75,52 @@ def beat(staff_id: int) -> None:
 
 def online() -> list[StaffMember]:
     """Everybody who can be given a conversation now."""
-    return list(
-        session.scalars(
-            select(StaffMember)
-            .join(Presence, Presence.staff_id == StaffMember.id)
-            .where(
-                Presence.availability == Availability.ONLINE,
-                Presence.lease_until >= db.database_now(),
-                StaffMember.disabled_at.is_(None),
-            )
-            .order_by(StaffMember.name)
+    return list(session.scalars(_there(select(StaffMember), Availability.ONLINE)))
+
+
+def at_desk() -> list[StaffMember]:
+    """Everybody who is there: online, or with enough for now."""
+    return list(session.scalars(_there(select(StaffMember), *HERE)))
+
+
+def here() -> list[Colleague]:
+    """The same, with what each has in hand."""
+    held = _held()
+    who = (StaffMember.id, StaffMember.public_id, StaffMember.name, StaffMember.limit, Presence.availability)
+    query = select(*who, func.coalesce(held.c.n, 0).label("load")).outerjoin(held, held.c.assignee_id == StaffMember.id)
+    return [
+        Colleague(row.id, row.public_id, row.name, row.availability == Availability.BUSY, row.load, row.limit)
+        for row in session.execute(_there(query, *HERE))
+    ]
+
+
+def _there(query: Select[Any], *availability: Availability) -> Select[Any]:
+    """Those of `query` who are somewhere in these, with a lease that holds; by name."""
+    return (
+        query.join(Presence, Presence.staff_id == StaffMember.id)
+        .where(
+            Presence.availability.in_(availability),
+            Presence.lease_until >= db.database_now(),
+            StaffMember.disabled_at.is_(None),
         )
+        .order_by(StaffMember.name)
     )
 
 
+def _held() -> Any:
+    """How many conversations each member has in hand; those who have none are not in it."""
+    query = select(Conversation.assignee_id, func.count().label("n")).where(Conversation.status == Status.ACTIVE)
+    return query.group_by(Conversation.assignee_id).subquery()
+
+
+def anybody() -> bool:
+    """Whether anybody is there, without saying who: asked with every look at the desk's lists."""
+    return session.execute(_there(select(StaffMember.id), *HERE).limit(1)).first() is not None
+
+
 def anybody_since(ago: timedelta) -> bool:
-    """Whether somebody is online, or was until their lease ran out so lately."""
-    here = (Presence.availability == Availability.ONLINE) & (Presence.lease_until >= db.database_now() - ago)
+    """Whether somebody is at the desk, or was until their lease ran out so lately."""
+    here = Presence.availability.in_(HERE) & (Presence.lease_until >= db.database_now() - ago)
     return session.execute(select(Presence.staff_id).where(here).limit(1)).first() is not None
 
 
@@ -107,7 +150,7 @@ def let_go(conversation: Conversation) -> None:
     """Nobody's again: to its old place in the queue, before all new ones, or among the messages that were left."""
     conversation.assignee_id = None
     conversation.claim += 1
-    conversation.still_asked_at = None
+    conversation.still_asked_at = conversation.handed_at = conversation.handed_by_id = conversation.wide_at = None
     if conversation.status == Status.ACTIVE:
         conversation.status = Status.WAITING if conversation.left_message else Status.QUEUED
         conversation.returned = not conversation.left_message
@@ -136,7 +179,7 @@ def _tell_who_left() -> None:
     lapsed = session.execute(
         select(Presence, StaffMember.public_id)
         .join(StaffMember, StaffMember.id == Presence.staff_id)
-        .where(Presence.lease_until < db.database_now(), Presence.availability == Availability.ONLINE)
+        .where(Presence.lease_until < db.database_now(), Presence.availability.in_(HERE))
         .order_by(Presence.staff_id)
         .with_for_update(skip_locked=True, of=Presence)
     ).all()
@@ -147,20 +190,7 @@ def _tell_who_left() -> None:
 
 def capacity() -> tuple[int, int]:
     """(conversations the people online can hold in all, and how many of those places are free)."""
-    held = (
-        select(Conversation.assignee_id, func.count().label("n"))
-        .where(Conversation.status == Status.ACTIVE)
-        .group_by(Conversation.assignee_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(StaffMember.limit, func.coalesce(held.c.n, 0))
-        .join(Presence, Presence.staff_id == StaffMember.id)
-        .outerjoin(held, held.c.assignee_id == StaffMember.id)
-        .where(
-            Presence.availability == Availability.ONLINE,
-            Presence.lease_until >= db.database_now(),
-            StaffMember.disabled_at.is_(None),
-        )
-    ).all()
+    held = _held()
+    query = select(StaffMember.limit, func.coalesce(held.c.n, 0)).outerjoin(held, held.c.assignee_id == StaffMember.id)
+    rows = session.execute(_there(query, Availability.ONLINE)).all()
     return sum(limit for limit, _ in rows), sum(max(0, limit - busy) for limit, busy in rows)

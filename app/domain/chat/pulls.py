@@ -10,40 +10,39 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import select
 
-from app.core.db import session
+from app.core.quick import Quick, given
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.showing import name_for_visitors
+from app.domain.chat import beside
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.permissions import Action, Actor, Visitor, authorize
-from app.domain.chat.terms import Activity, Kind, Sender
+from app.domain.chat.terms import Kind, Sender
 from app.domain.places.models import Area
 
 _conversation, _message, _staff = Conversation.__table__, Message.__table__, StaffMember.__table__
 _ROW = select(_conversation, _staff.c.name.label("staff_name"), _staff.c.shown.label("staff_shown")).outerjoin(
     _staff, _staff.c.id == _conversation.c.assignee_id
 )
-_BY_ID = _ROW.where(_conversation.c.id == bindparam("id"))
+_BY_ID = Quick(_ROW.where(_conversation.c.id == given("id")))
 # A statement of its own would cost more than what it asks.
-_LAST_DONE = (
-    select(_message.c.activity)
-    .where(_message.c.conversation_id == _conversation.c.id, _message.c.sender != Sender.VISITOR)
-    .order_by(_message.c.seq.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_BY_PUBLIC_ID = _ROW.add_columns(_LAST_DONE.label("last_done")).where(
-    _conversation.c.public_id == bindparam("public_id")
+_BY_PUBLIC_ID = Quick(
+    _ROW.add_columns(beside.MOVED_AT.label("beside_at")).where(_conversation.c.public_id == given("public_id"))
 )
 _AFTER = (
     select(_message, _staff.c.name, _staff.c.shown)
     .outerjoin(_staff, _staff.c.id == _message.c.staff_id)
-    .where(_message.c.conversation_id == bindparam("id"), _message.c.seq > bindparam("after"))
+    .where(_message.c.conversation_id == given("id"), _message.c.seq > given("after"))
     .order_by(_message.c.seq)
 )
-_AFTER_FOR_VISITOR = _AFTER.where(_message.c.kind != Kind.NOTE)
-_AREA = select(Area.code).join(Conversation, Conversation.area_id == Area.id).where(Conversation.id == bindparam("id"))
+_AFTER_FOR_STAFF, _AFTER_FOR_VISITOR = Quick(_AFTER), Quick(_AFTER.where(_message.c.kind != Kind.NOTE))
+_area = Area.__table__
+_AREA = Quick(
+    select(_area.c.code)
+    .join(_conversation, _conversation.c.area_id == _area.c.id)
+    .where(_conversation.c.id == given("id"))
+)
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,13 @@ class MessageView:
 
 def row_for(actor: Actor, public_id: str, action: Action = Action.READ) -> Any:
     """The conversation's columns and its holder's name, if this actor may do this with it; NotFound otherwise."""
-    found: Any = _read(_BY_PUBLIC_ID, public_id=public_id).first()
-    return authorize(actor, action, found)
+    found: Any = _BY_PUBLIC_ID.first(public_id=public_id)
+    return authorize(actor, action, found, beside.way(actor, found))
 
 
 def own_row(visitor: Visitor) -> Any:
     """The same for whoever holds its cookie."""
-    found: Any = _read(_BY_ID, id=visitor.conversation_id).first()
+    found: Any = _BY_ID.first(id=visitor.conversation_id)
     return authorize(visitor, Action.READ, found)
 
 
@@ -87,9 +86,9 @@ def digest(row: Any) -> str:
 def messages_after(actor: Actor, conversation: Any, after: int = 0) -> list[MessageView]:
     """Lines with `seq` above `after`, in order. Visitors never get notes, so `seq` may skip for them."""
     for_visitor = isinstance(actor, Visitor)
-    rows = _read(_AFTER_FOR_VISITOR if for_visitor else _AFTER, id=conversation.id, after=after).all()
-    area = _read(_AREA, id=conversation.id).scalar() if any(row.card_kind for row in rows) else None
-    return [_view(row, for_visitor, area) for row in rows]
+    rows = (_AFTER_FOR_VISITOR if for_visitor else _AFTER_FOR_STAFF).all(id=conversation.id, after=after)
+    area = _AREA.first(id=conversation.id) if any(row.card_kind for row in rows) else None
+    return [_view(row, for_visitor, area.code if area else None) for row in rows]
 
 
 def _view(row: Any, for_visitor: bool, area: str | None) -> MessageView:
@@ -99,12 +98,3 @@ def _view(row: Any, for_visitor: bool, area: str | None) -> MessageView:
         name_for_visitors(row.name, row.shown) if for_visitor else row.name or "", card, row.client_key, row.created_at, area,
         row.card_data,
     )  # fmt: skip
-
-
-def handed(row: Any) -> bool:
-    """Whether the last thing done in it was that a colleague handed it over; of a row as the staff reads it."""
-    return bool(row.last_done == Activity.TRANSFERRED)
-
-
-def _read(statement: Select[Any], **values: object) -> Any:
-    return session.execute(statement, values)

@@ -12,12 +12,12 @@ from sqlalchemy import Select, bindparam, func, select
 from app.core import clock, db
 from app.core.db import session
 from app.domain.accounts.showing import name_for_visitors
-from app.domain.chat import presence, pulls, secrets
+from app.domain.chat import beside, presence, pulls, secrets
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.permissions import Action, Actor, Visitor, authorize
 from app.domain.chat.pulls import MessageView as MessageView
 from app.domain.chat.pulls import messages_after as messages_after
-from app.domain.chat.terms import Activity, ClosedBy, Kind, Sender, Status
+from app.domain.chat.terms import ClosedBy, Kind, Sender, Status
 from app.domain.chat.wait import WINDOW_DAYS, Wait, estimate
 from app.domain.guides.models import Matter
 from app.domain.places.models import Area
@@ -41,6 +41,7 @@ class VisitorView:
     """A conversation as its visitor sees it. `place` is 1 for the next in line, None when not waiting.
 
     `returned`: back in the queue, before all who have not been helped yet. `still_asked`: we asked "still there?".
+    `due_at`: by when an answer was promised.
     """
 
     public_id: str
@@ -59,13 +60,16 @@ class VisitorView:
     origin: dict[str, Any]
     returned: bool
     still_asked: bool
+    due_at: datetime | None
 
 
 @dataclass(frozen=True)
 class DeskRow:
     """A conversation in a list at the desk. `waiting_on_us`: the last words are the visitor's.
 
-    `said` and `said_at`: the visitor's latest words. `handed`: a colleague handed it over, and nothing was done since.
+    `said` and `said_at`: the visitor's latest words; `answered_at`: ours. `handed`: a colleague handed it over, and its holder
+    has not said yes; `came_back`: from a colleague who did not take it. `skill`: what it asks for; `narrow`: only those who
+    are told first have been told of it. `number`: its digit at its holder's desk.
     """
 
     public_id: str
@@ -86,9 +90,14 @@ class DeskRow:
     claimed_at: datetime | None
     said: str
     said_at: datetime
+    answered_at: datetime | None
     handed: bool
+    came_back: bool
+    skill: int | None
+    narrow: bool
     returned: bool
     still_asked: bool
+    number: int | None
 
 
 def visitor_by_token(token: str) -> Visitor | None:
@@ -101,7 +110,7 @@ def conversation_for(actor: Actor, public_id: str, action: Action = Action.READ)
     found = session.execute(
         select(Conversation).where(Conversation.public_id == public_id).execution_options(populate_existing=True)
     ).scalar()
-    return authorize(actor, action, found)
+    return authorize(actor, action, found, beside.way(actor, found))
 
 
 def visitor_view(visitor: Visitor) -> VisitorView:
@@ -129,6 +138,7 @@ def view_of(row: Any) -> VisitorView:
         origin=row.origin,
         returned=row.returned,
         still_asked=row.still_asked_at is not None,
+        due_at=row.due_at,
     )
 
 
@@ -206,7 +216,6 @@ def _listed(condition: Any) -> Select[Any]:
             _of_theirs(_message.sender, _message.kind.in_((Kind.TEXT, Kind.CARD))).label("last"),
             _of_theirs(_message.text, theirs).label("said"),
             _of_theirs(_message.created_at, theirs).label("said_at"),
-            _of_theirs(_message.activity, _message.sender != Sender.VISITOR).label("done"),
             _matter.code.label("matter"),
             _area.code.label("area"),
             _area.names.label("area_names"),
@@ -253,7 +262,12 @@ def _row(row: Any) -> DeskRow:
         claimed_at=row.claimed_at,
         said=row.said or "",
         said_at=row.said_at or row.queued_at,
-        handed=row.done == Activity.TRANSFERRED,
+        answered_at=row.staff_at,
+        handed=row.handed_at is not None,
+        came_back=row.handed_at is not None and row.handed_by_id is None,
+        skill=row.skill_id,
+        narrow=row.wide_at is not None,
         returned=row.returned,
         still_asked=row.still_asked_at is not None,
+        number=row.desk_number,
     )

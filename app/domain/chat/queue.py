@@ -13,7 +13,7 @@ from app.core.db import session
 from app.core.errors import Conflict
 from app.core.memory import remembered
 from app.core.unit import record, unit_of_work
-from app.domain.chat import desk, log, on_call, presence, queries, retention, rules
+from app.domain.chat import desk, log, on_call, pace, presence, queries, retention, rules
 from app.domain.chat.events import QueueMoved
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import Action, StaffActor, Visitor, authorize
@@ -32,12 +32,15 @@ GRACE_MINUTES = 5
 class Door:
     """What somebody who comes now is offered. `full`: only to leave a message; `long`: that first, or to wait.
 
+    `swamped`: they are told that many ask just now, and may leave it with us.
+
     `opens_at` while closed, `closes_at` only when that is soon; `on_call`: closed, but somebody may come for a question.
     """
 
     open: bool
     full: bool = False
     long: bool = False
+    swamped: bool = False
     wait: Wait = UNKNOWN
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -47,13 +50,14 @@ class Door:
 def door() -> Door:
     """The door as it is now."""
     now = hours_now()
-    if not (now.open or presence.online()):
+    if not (now.open or presence.anybody()):
         return Door(False, opens_at=now.opens_at, on_call=on_call.anybody())
     limits, wait = rules.now(), queries.wait_now()
     return Door(
         True,
         full=bool(limits.queue_limit) and queries.queue_length() >= limits.queue_limit,
         long=bool(limits.long_wait) and (wait.high or 0) >= limits.long_wait,
+        swamped=pace.swamped(wait),
         wait=wait,
         closes_at=closing_soon(),
     )
@@ -61,7 +65,7 @@ def door() -> Door:
 
 def is_open() -> bool:
     """Its hours, or somebody who is there all the same."""
-    return hours_now().open or bool(presence.online())
+    return hours_now().open or presence.anybody()
 
 
 def may_join() -> bool:
@@ -71,9 +75,17 @@ def may_join() -> bool:
 
 def closing_soon() -> datetime | None:
     """When the team closes, if that is so near that everybody is told."""
-    closes = hours_now().closes_at
+    return ends() if hours_now().open else None
+
+
+def ends(moment: datetime | None = None) -> datetime | None:
+    """When the team closes, from soon before until an hour after: whoever talks with somebody says what becomes of it."""
+    moment = moment or clock.now()
+    now = hours_at(moment)
+    if not now.open:
+        return hours_at(moment - clock.minutes(pace.AFTER_MINUTES)).closes_at
     ahead = clock.minutes(rules.now().closing_soon)
-    return closes if closes is not None and closes - clock.now() <= ahead else None
+    return now.closes_at if now.closes_at is not None and now.closes_at - moment <= ahead else None
 
 
 def hours_now() -> OpenState:
@@ -153,7 +165,7 @@ def _in_vain() -> tuple[ColumnElement[bool], ...]:
     """While somebody is on call, a new question gets the time they need to come."""
     if not on_call.anybody():
         return ()
-    return (Conversation.queued_at <= clock.now() - clock.minutes(on_call.WAIT_MINUTES),)
+    return (Conversation.queued_at <= clock.now() - clock.minutes(on_call.wait_minutes()),)
 
 
 def _is_over() -> bool:

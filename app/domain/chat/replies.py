@@ -13,7 +13,7 @@ from app.core.db import session
 from app.core.errors import Invalid, NotFound
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.showing import name_for_visitors
-from app.domain.chat import desk, log
+from app.domain.chat import beside, desk, log
 from app.domain.chat.log import Posted
 from app.domain.chat.models import Conversation, Message
 from app.domain.chat.permissions import StaffActor
@@ -62,7 +62,8 @@ def send_reply(actor: StaffActor, public_id: str, claim_number: int, reply: str,
         return before
     area = session.execute(select(Area.code).where(Area.id == conversation.area_id)).scalar()
     data = facts(actor, conversation.first_name, area)
-    desk.held(actor, public_id, claim_number)
+    if not beside.is_in(actor, conversation):
+        desk.held(actor, public_id, claim_number)
     revision = sent.keep(actor.id, reply, seen)
     return desk.send_card(actor, public_id, claim_number, CardKind.REPLY, reply, revision, key, card_data=data)
 
@@ -72,6 +73,7 @@ def send_summary(actor: StaffActor, public_id: str, claim_number: int, summary: 
     conversation, before = _begun(public_id, key)
     if before is not None:
         return before
+    desk.held(actor, public_id, claim_number)  # to sum up is its holder's
     given = links_of(conversation.id)
     links = [list(link) for link in given if link in summary.links]
     if not (summary.words.strip() or links or summary.referred):

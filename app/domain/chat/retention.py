@@ -7,14 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 
 from app.core import clock, db, disk
 from app.core.db import session
 from app.core.unit import record, unit_of_work
 from app.domain.chat import ledger, letters
 from app.domain.chat.events import Erased, QueueMoved
-from app.domain.chat.models import Conversation, ConversationSecret, LetterAddress, Message, Tombstone
+from app.domain.chat.models import (
+    Conversation,
+    ConversationGuest,
+    ConversationSecret,
+    LetterAddress,
+    Message,
+    Review,
+    Tombstone,
+)
 from app.domain.chat.terms import Status
 
 
@@ -64,7 +72,7 @@ def _erase(given: Sequence[Conversation], by: str = "time") -> None:
     moment, numbers = clock.now(), [one.id for one in found]
     if not found:
         return
-    for table in (Message, ConversationSecret, LetterAddress):
+    for table in (Message, ConversationSecret, LetterAddress, ConversationGuest, Review):
         session.execute(
             delete(table).where(table.conversation_id.in_(numbers)), execution_options={"synchronize_session": False}
         )
@@ -84,7 +92,8 @@ def _empty(conversation: Conversation, moment: datetime, by: str) -> None:
     conversation.status = Status.CLOSED
     conversation.closed_at = conversation.closed_at or moment
     conversation.closed_by = conversation.closed_by or by
-    conversation.assignee_id = None
+    conversation.assignee_id = conversation.skill_id = conversation.handed_by_id = None
+    conversation.handed_at = conversation.wide_at = None
     conversation.rating = None
     conversation.erased_at = moment
     conversation.expires_at = None
@@ -126,6 +135,11 @@ def again(whole: bool = True) -> int:
     if marks:
         letters.take_off_again(marks)
     return back
+
+
+def addresses() -> int:
+    """How many e-mail addresses are kept."""
+    return session.execute(select(func.count()).select_from(LetterAddress)).scalar_one()
 
 
 def _with_tombstone() -> Select[str]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, db, ids, mail
 from app.core.db import session
@@ -22,8 +21,9 @@ from app.domain.accounts import browsers, notices
 from app.domain.accounts.browsers import Browser
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.terms import Notice, Way
-from app.domain.chat import on_call, presence, queue
+from app.domain.chat import on_call, presence, queue, rules, telling
 from app.domain.chat.models import Conversation, OnCallRing
+from app.domain.chat.telling import Wanted
 from app.domain.chat.terms import Status
 from app.domain.rota import queries as rota
 
@@ -38,13 +38,17 @@ SENT, LATE, FAILED = "sent", "late", "failed"
 
 @dataclass(frozen=True)
 class Ring:
-    """What a colleague is told, for a face to put into words. `minutes` only where somebody has waited."""
+    """What a colleague is told, for a face to put into words. `minutes` only where somebody has waited.
+
+    Told again after a process died with it, it has the same `topic` and `key`: a browser shows one notice, a mailbox one letter.
+    """
 
     to: str
     locale: str
     notice: Notice
     minutes: int
     topic: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,8 @@ def _plan() -> None:
         return
     with unit_of_work():
         for conversation_id, staff_id, way in missing:
-            try:
-                with session.begin_nested():
-                    session.add(OnCallRing(conversation_id=conversation_id, staff_id=staff_id, way=way))
-            except IntegrityError:
-                continue  # another process planned it, or the conversation is gone
+            # No where another process planned it, or the conversation is gone.
+            db.added(OnCallRing(conversation_id=conversation_id, staff_id=staff_id, way=way))
 
 
 def _known(conversations: set[int]) -> set[tuple[int, int, str]]:
@@ -108,14 +109,28 @@ def _wanted() -> Iterator[tuple[int, int, str]]:
     questions = list(_new_questions())
     if not questions:
         return
-    for person, choice in _listeners():
-        for row in questions:
-            notice, waited = _notice_of(row)
-            if notice is Notice.WAITS and waited < choice.minutes:
+    listeners = _listeners()
+    members = {one.id: one for one in telling.of([person for person, _ in listeners])}
+    for row in questions:
+        notice = _notice_of(row)[0]
+        reached = [(one, choice) for one, choice in listeners if any(_can(one, way) for way in choice.ways[notice])]
+        first = telling.first(Wanted(row.locale, row.skill_id), [members[one.id] for one, _ in reached])
+        for person, choice in reached:
+            if _waited(row) < _after(notice, choice, person.id in first):
                 continue
             for way in choice.ways[notice]:
                 if _can(person, way):
                     yield row.id, person.id, str(way)
+
+
+def _waited(row: Conversation) -> float:
+    return (clock.now() - row.queued_at).total_seconds()
+
+
+def _after(notice: Notice, choice: notices.Choices, first: bool) -> float:
+    """After how many seconds this colleague is told. Who has the skill and the language is told before the others."""
+    chosen = 60 * choice.minutes if notice is Notice.WAITS else 0
+    return chosen if first else chosen + rules.now().skill_first
 
 
 def _new_questions() -> Sequence[Conversation]:
@@ -134,16 +149,16 @@ def _listeners() -> list[tuple[StaffMember, notices.Choices]]:
     """Who is told now: on shift and not there, or on call while nobody is at the desk."""
     moment = clock.now()
     if queue.hours_at(moment).open:
-        there = {person.id for person in presence.online()}
+        there = {person.id for person in presence.at_desk()}
         found = [person for person in rota.working_at(moment) if person.active and person.id not in there]
     else:
-        found = [] if presence.online() else on_call.people(moment)
+        found = [] if presence.anybody() else on_call.people(moment)
     return [(person, notices.of(person)) for person in found]
 
 
 def _notice_of(row: Conversation) -> tuple[Notice, int]:
     """What this question is to whoever is told, and how many minutes it has waited."""
-    waited = int((clock.now() - row.queued_at).total_seconds() // 60)
+    waited = int(_waited(row) // 60)
     if row.status == Status.WAITING:
         return Notice.LEFT, waited
     return (Notice.WAITS if queue.hours_now().open else Notice.ON_CALL), waited
@@ -193,7 +208,8 @@ def _take(ring_id: int) -> _Taken | None:
             return None
         notice, waited = _notice_of(question)
         topic = ids.keyed_digest(f"ring:{question.public_id}")[:32]
-        ring = Ring(person.email, notices.of(person).locale, notice, waited, topic)
+        key = f"{topic} {person.public_id}"
+        ring = Ring(person.email, notices.of(person).locale, notice, waited, topic, key)
         return _Taken(ring_id, Way(row.way), ring, browsers.known(person), lease, row.tries)
 
 
@@ -204,7 +220,7 @@ def _still_needed(question: Conversation, person: StaffMember) -> bool:
         waits
         and question.erased_at is None
         and person.active
-        and person.id not in {one.id for one in presence.online()}
+        and person.id not in {one.id for one in presence.at_desk()}
     )
 
 

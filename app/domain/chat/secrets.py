@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 
 from app.core import clock, ids
 from app.core.db import session
 from app.core.errors import NotFound
 from app.core.masking import KEY_MASK
+from app.core.quick import Quick, given
 from app.domain.chat.models import Conversation, ConversationSecret
 from app.domain.chat.permissions import Visitor
 from app.domain.chat.terms import SecretKind
@@ -143,22 +144,23 @@ def _new_link(conversation: Conversation, kind: SecretKind) -> str:
 
 
 # Built once: every request of every visitor asks this.
-_HOLDER = (
-    select(Conversation.__table__.c.id, Conversation.__table__.c.public_id)
-    .join(ConversationSecret, ConversationSecret.conversation_id == Conversation.id)
+_conversation, _secret = Conversation.__table__, ConversationSecret.__table__
+_HOLDER = Quick(
+    select(_conversation.c.id, _conversation.c.public_id)
+    .join(_secret, _secret.c.conversation_id == _conversation.c.id)
     .where(
-        ConversationSecret.hash == bindparam("hash"),
-        ConversationSecret.kind == SecretKind.COOKIE,
-        ConversationSecret.used_at.is_(None),
-        ConversationSecret.expires_at > bindparam("now"),
-        Conversation.erased_at.is_(None),
+        _secret.c.hash == given("hash"),
+        _secret.c.kind == SecretKind.COOKIE,
+        _secret.c.used_at.is_(None),
+        _secret.c.expires_at > given("now"),
+        _conversation.c.erased_at.is_(None),
     )
 )
 
 
 def holder_of(token: str) -> Visitor | None:
     """Whoever holds a cookie's token: the visitor of the conversation that it opens now."""
-    found = session.execute(_HOLDER, {"hash": ids.digest(token), "now": clock.now()}).first()
+    found = _HOLDER.first(hash=ids.digest(token), now=clock.now())
     return Visitor(found.id, found.public_id) if found else None
 
 

@@ -14,7 +14,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import locales
 from app.core.text import accept
 from app.core.unit import record
-from app.domain.chat import blocks, log, retention, say, secrets
+from app.domain.chat import asking_for, beside, blocks, log, retention, say, secrets, telling
 from app.domain.chat.events import DevicesForgotten, QueueMoved
 from app.domain.chat.log import Posted
 from app.domain.chat.models import Conversation
@@ -88,6 +88,8 @@ def start(question: Question, joins: bool, most: int = 0) -> Started:
     posted = log.append_text(conversation, Sender.VISITOR, Kind.TEXT, question.text, question.key)
     log.note_activity(conversation, activity)
     retention.set_expiry(conversation)
+    if joins:
+        telling.begin(conversation)
     record(QueueMoved(arrived=True))
     return Started(conversation.public_id, secrets.give_token(conversation), posted.masked, False)
 
@@ -106,6 +108,7 @@ def _find_room(most: int) -> None:
 
 def _open(question: Question, joins: bool) -> Conversation:
     locale = question.locale if question.locale in locales() else "en"
+    matter = _id_of(Matter, Matter.code, question.matter)
     conversation = Conversation(
         start_key=question.key,
         status=Status.QUEUED if joins else Status.WAITING,
@@ -115,7 +118,8 @@ def _open(question: Question, joins: bool) -> Conversation:
         locale=locale,
         first_name=accept(question.first_name, NAME_LENGTH).text.strip().replace("\n", " "),
         area_id=_id_of(Area, Area.code, question.area),
-        matter_id=_id_of(Matter, Matter.code, question.matter),
+        matter_id=matter,
+        skill_id=asking_for.of_matter(matter),
         origin=_origin(question.origin or {}),
     )
     session.add(conversation)
@@ -185,8 +189,9 @@ def finish(conversation: Conversation, by: ClosedBy) -> None:
     """What every close writes, whoever closed."""
     conversation.closed_at = clock.now()
     conversation.closed_by = by
-    conversation.due_at = conversation.still_asked_at = None
+    conversation.due_at = conversation.still_asked_at = conversation.handed_at = conversation.handed_by_id = None
     conversation.returned = False
+    beside.end(conversation.id)
     retention.set_expiry(conversation)
     record(QueueMoved())
 

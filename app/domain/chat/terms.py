@@ -70,10 +70,25 @@ class Activity(StrEnum):
     LETTER_FAILED = "letter_failed"
     FILES_LEFT_OUT = "files_left_out"
     CUT_SHORT = "cut_short"
+    TO_SKILL = "to_skill"
+    HANDED_BACK = "handed_back"
+    UNTAKEN = "untaken"
+    JOINED = "joined"
+    GUEST_LEFT = "guest_left"
+
+
+class Way(StrEnum):
+    """How a colleague stands beside the holder of a conversation: brought in to write, or reading along."""
+
+    GUEST = "guest"
+    READER = "reader"
 
 
 class Availability(StrEnum):
+    """Busy is there too, with enough for now: nothing new is offered, what is theirs stays theirs."""
+
     ONLINE = "online"
+    BUSY = "busy"
     AWAY = "away"
     OFFLINE = "offline"
 
@@ -113,3 +128,18 @@ class Origin(StrEnum):
     ACTOR = "actor"
     TOPIC = "topic"
     FLOW = "flow"
+
+
+class Heading(StrEnum):
+    """What a conversation that is over is read against: the headings of RUSA's guidelines of 2023."""
+
+    INCLUSION = "inclusion"
+    APPROACHABILITY = "approachability"
+    ENGAGEMENT = "engagement"
+    SEARCHING = "searching"
+    EVALUATION = "evaluation"
+    CLOSURE = "closure"
+
+
+# From "not yet" to "a model for others"; 0 is "not seen".
+NOT_SEEN, REVIEW_MARKS = 0, (1, 2, 3, 4)

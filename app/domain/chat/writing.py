@@ -7,9 +7,9 @@ from sqlalchemy import select
 from app.core.db import session
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.showing import name_for_visitors
-from app.domain.chat.models import Conversation
+from app.domain.chat.models import Conversation, ConversationGuest
 from app.domain.chat.permissions import Visitor
-from app.domain.chat.terms import Status
+from app.domain.chat.terms import Status, Way
 
 OPEN = (Status.ACTIVE, Status.WAITING)
 
@@ -24,10 +24,18 @@ def reader_of(visitor: Visitor) -> str | None:
 
 
 def name_for(staff_id: int, conversation: str) -> str | None:
-    """The name the visitor knows ("" for only the library), if this member holds that conversation; None otherwise."""
+    """The name the visitor knows ("" for only the library), if this member holds that conversation or is a guest in it
+    whom the visitor knows of; None otherwise."""
+    here = select(ConversationGuest.staff_id).where(
+        ConversationGuest.conversation_id == Conversation.id,
+        ConversationGuest.staff_id == StaffMember.id,
+        ConversationGuest.way == Way.GUEST,
+        ConversationGuest.joined_at.is_not(None),
+        ConversationGuest.left_at.is_(None),
+    )
     found = session.execute(
         select(StaffMember.name, StaffMember.shown)
-        .join(Conversation, Conversation.assignee_id == StaffMember.id)
+        .join(Conversation, (Conversation.assignee_id == StaffMember.id) | here.exists())
         .where(
             StaffMember.id == staff_id,
             Conversation.public_id == conversation,

@@ -35,7 +35,7 @@ _ROWS = select(
 _OFFERED = (
     select(ServiceAtLocation.location_id, Service.slug)
     .join(Service, Service.id == ServiceAtLocation.service_id)
-    .order_by(Service.slug != LIBRARY, Service.position)
+    .order_by(Service.slug != LIBRARY, Service.position, Service.id)
 )
 
 

@@ -248,3 +248,14 @@ class ContactCheck(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     checker_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     checked_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class LinkCheck(Base):
+    """An outside address that the job looked at, by itself. `said`: what came back; `silent_since`: nothing good since then."""
+
+    __tablename__ = "link_check"
+
+    url: Mapped[str] = mapped_column(String(300), primary_key=True)
+    checked_at: Mapped[datetime]
+    silent_since: Mapped[datetime | None]
+    said: Mapped[str] = mapped_column(String(20))

@@ -39,12 +39,12 @@ _SERVICES = (
     .join(Organization, Organization.id == Service.organization_id)
     .where(Service.status.in_(SHOWN_STATUSES))
 )  # fmt: skip
-_BY_ID = _SERVICES.where(Service.id.in_(bindparam("ids", expanding=True))).order_by(Service.position)
-_OF_ORGANIZATION = _SERVICES.where(Organization.slug == bindparam("slug")).order_by(Service.position)
-_EVERY = _SERVICES.order_by(Organization.name, Organization.slug, Service.position)
+_BY_ID = _SERVICES.where(Service.id.in_(bindparam("ids", expanding=True))).order_by(Service.position, Service.id)
+_OF_ORGANIZATION = _SERVICES.where(Organization.slug == bindparam("slug")).order_by(Service.position, Service.id)
+_EVERY = _SERVICES.order_by(Organization.name, Organization.slug, Service.position, Service.id)
 _EVERY_PHONE = select(
     Phone.id, Phone.service_id, Phone.number, Phone.kind, Phone.label, Phone.urgent, Phone.languages, Phone.schedule
-).order_by(Phone.position)  # fmt: skip
+).order_by(Phone.position, Phone.id)  # fmt: skip
 _PHONES = _EVERY_PHONE.where(Phone.service_id.in_(bindparam("ids", expanding=True)))
 _above = aliased(Organization)
 _ORGANIZATION = (

@@ -31,7 +31,7 @@ def service_brief(slug: str) -> ServiceBrief | None:
 
 def all_services() -> list[ServiceBrief]:
     """Every service, by organization."""
-    rows = session.scalars(select(Service).join(Organization).order_by(Organization.name, Service.position))
+    rows = session.scalars(select(Service).join(Organization).order_by(Organization.name, Service.position, Service.id))
     return [_brief(row) for row in rows]
 
 

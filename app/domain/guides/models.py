@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.clock import now
 from app.core.db import Base
 from app.core.ids import public_id
+from app.domain.accounts.models import StaffMember
 from app.domain.directory.models import Service
-from app.domain.guides.terms import GuideStatus, TranslationState
+from app.domain.guides.terms import DraftState, GuideStatus, TranslationState
 from app.domain.places.models import Area
 
 
@@ -167,3 +168,28 @@ class GuideVote(Base):
     wrong: Mapped[str | None] = mapped_column(String(30))
     text: Mapped[str] = mapped_column(Text, default="")
     day: Mapped[date]
+
+
+class GuideDraft(Base):
+    """An answer from the desk that may become a guide: one member's own words, stripped, for the editors to take.
+
+    `taken_by` is the editor who works on it, or who made something of it.
+    """
+
+    __tablename__ = "guide_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True, default=public_id)
+    locale: Mapped[str] = mapped_column(String(10))
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("matter.id", ondelete="SET NULL"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10), default=DraftState.OPEN, index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id", ondelete="SET NULL"), index=True)
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+    matter: Mapped[Matter | None] = relationship()
+    staff: Mapped[StaffMember | None] = relationship(foreign_keys=[staff_id])
+    taken_by: Mapped[StaffMember | None] = relationship(foreign_keys=[taken_by_id])

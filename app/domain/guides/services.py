@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from app.core import clock
-from app.core.db import session
+from app.core.db import changed, session
 from app.core.errors import Invalid, NotFound
 from app.core.text import accept
 from app.domain.guides.models import Guide, GuideVote
@@ -51,5 +51,4 @@ def vote(slug: str, locale: str, answer: Vote) -> int:
 def forget_words(older_than_days: int) -> int:
     """Takes away what readers wrote that many days ago or earlier; their yes or no stays. Returns how many."""
     last = clock.today() - timedelta(days=older_than_days)
-    gone = session.execute(update(GuideVote).where(GuideVote.day <= last, GuideVote.text != "").values(text=""))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return changed(update(GuideVote).where(GuideVote.day <= last, GuideVote.text != "").values(text=""))

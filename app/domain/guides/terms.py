@@ -60,3 +60,15 @@ class Wrong(StrEnum):
     DID_NOT_WORK = "did_not_work"
     OUT_OF_DATE = "out_of_date"
     OTHER = "other"
+
+
+class DraftState(StrEnum):
+    """What has become of an answer from the desk: waiting for an editor, in one's hands, a guide now, thrown away."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    MADE = "made"
+    THROWN = "thrown"
+
+
+DRAFT_TITLE_ROOM, DRAFT_TEXT_ROOM = 120, 8000

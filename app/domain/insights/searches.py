@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, db, ids
-from app.core.db import Base, session
+from app.core.db import session
 from app.core.errors import Invalid, TooMany
 from app.core.text import accept
 from app.domain.insights.models import SearchMiss, SearchSeen, Unfound
@@ -97,22 +96,12 @@ def forget(older_than_days: int) -> int:
 
 def _count(one: Asked) -> None:
     this = {"day": clock.today(), "locale": one.locale, "country": one.country}
-    if not _add_one(this) and not _first(SearchMiss(**this, count=1)):
+    if not _add_one(this) and not db.added(SearchMiss(**this, count=1)):
         _add_one(this)
 
 
 def _add_one(this: dict[str, object]) -> bool:
     return bool(db.changed(update(SearchMiss).filter_by(**this).values(count=SearchMiss.count + 1)))
-
-
-def _first(row: Base) -> bool:
-    """Adds a row unless somebody else just did."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _came_again(one: Asked) -> bool:
@@ -141,7 +130,7 @@ def _remember(digest: str) -> list[date]:
         return days
     new = session.execute(select(func.count()).where(SearchSeen.day == today)).scalar_one()
     if new < MOST_SEEN_A_DAY:
-        _first(SearchSeen(digest=digest, day=today))
+        db.added(SearchSeen(digest=digest, day=today))
         days.append(today)
     return days
 
@@ -150,6 +139,6 @@ def _keep(one: Asked, source: UnfoundSource, days: list[date]) -> None:
     """The only place that writes a search's words; what was remembered of them as a hash is no longer needed."""
     kept = Unfound(digest=one.digest, words=one.words, locale=one.locale, source=source)
     kept.days, kept.first_day, kept.last_day = len(days), days[0], days[-1]
-    if not _first(kept):
+    if not db.added(kept):
         _came_again(one)
     session.execute(delete(SearchSeen).where(SearchSeen.digest == one.digest))

@@ -1,4 +1,4 @@
-"""Runs what is due. Every verb is idempotent, so a process killed in the middle costs nothing but time."""
+"""Runs what is due. Every verb can be killed anywhere and run again: what it did stands on the rows it did it to."""
 
 from __future__ import annotations
 
@@ -8,17 +8,35 @@ import traceback
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.core import counter, db, disk, storage
-from app.core.errors import Unavailable
+from app.core.errors import DomainError, Unavailable
 from app.core.unit import unit_of_work
 from app.domain.accounts import audit
-from app.domain.chat import blocks, by_mail, idle, ledger, posting, presence, queue, retention, ringing
+from app.domain.chat import (
+    blocks,
+    by_mail,
+    guests,
+    handing,
+    idle,
+    ledger,
+    posting,
+    presence,
+    queue,
+    reminding,
+    retention,
+    ringing,
+    shift_room,
+    telling,
+)
+from app.domain.directory import link_checks
+from app.domain.guides import drafts
 from app.domain.guides import services as guides
 from app.domain.insights import searches
 from app.domain.insights import services as insights
+from app.domain.jobs import turns
 from app.domain.jobs.models import Job
 from app.domain.jobs.words import WORDS
 from app.domain.rota import days as rota_days
@@ -34,8 +52,10 @@ _noted = float("-inf")
 def _sweep() -> int:
     if storage.back_within(SIGNS_OF_LIFE_SECONDS):
         return 0
+    # What was handed over and not taken goes to whoever gave it, before it would go to the queue.
+    moved = handing.run() + guests.run()
     with unit_of_work():
-        return presence.sweep()
+        return moved + presence.sweep()
 
 
 def _abandoned() -> int:
@@ -59,7 +79,7 @@ def _forget_audit() -> int:
 def _forget_words() -> int:
     """What readers wrote about guides, and searched for, lives as long as a left message, and is gone from the disk."""
     with unit_of_work():
-        gone = guides.forget_words(retention.keep.left) + searches.forget(retention.keep.left)
+        gone = guides.forget_words(retention.keep.left) + searches.forget(retention.keep.left) + drafts.forget()
         if gone:
             disk.words_gone()
     return gone
@@ -73,6 +93,8 @@ def _clean_disk() -> int:
 Jobs = Mapping[str, tuple[timedelta, Callable[[], int]]]
 JOBS: Jobs = {
     "give-back": (timedelta(seconds=5), _sweep),
+    "tell-everybody": (timedelta(seconds=5), telling.run),
+    "forget-shift-lines": (timedelta(hours=1), shift_room.forget),
     "idle": (timedelta(seconds=15), idle.run),
     "closing": (timedelta(seconds=20), queue.close_for_the_day),
     # Days pass, colleagues leave, holidays move: what visitors read of the rota follows within a minute.
@@ -95,7 +117,12 @@ MAIL_JOBS: Jobs = {
     "inbox": (timedelta(minutes=1), by_mail.run),
 }
 # Nor does anybody who waits wait for a letter: whoever is on call is told by a ticker of its own.
-RING_JOBS: Jobs = {"rings": (timedelta(seconds=5), ringing.run)}
+RING_JOBS: Jobs = {
+    "rings": (timedelta(seconds=5), ringing.run),
+    "due-answers": (timedelta(minutes=1), reminding.run),
+}
+# And nobody for somebody else's web server.
+LINK_JOBS: Jobs = {"links": (timedelta(minutes=10), link_checks.run)}
 
 
 def run_due(everything: bool = False, jobs: Jobs = JOBS) -> dict[str, int]:
@@ -103,23 +130,85 @@ def run_due(everything: bool = False, jobs: Jobs = JOBS) -> dict[str, int]:
     done: dict[str, int] = {}
     if not _can_save():
         return done
-    for name, (every, verb) in jobs.items():
+    if jobs is JOBS:
+        _note_erasures()
+    for name in _free(jobs, everything):
         try:
-            if _take_turn(name, every) or everything:
-                done[name] = verb()
+            turn = turns.take(name, jobs[name][0], everything)
+            if turn is not None:
+                _work(turn, jobs[name][1], done)
         except Unavailable:
             break  # core.storage has told it, once
         except DBAPIError as error:
-            if not storage.is_trouble(error):
-                _tell(name, error)
-                continue
-            storage.failed(error)
-            break
-        except Exception as error:
+            if storage.is_trouble(error):
+                storage.failed(error)
+                break
+            _tell(name, error)
+        except DomainError as error:
             _tell(name, error)
         finally:
-            db.session.remove()
+            db.let_go()
     return done
+
+
+def run_one(name: str) -> int | None:
+    """Runs one job now, due or not; gives how much it did. None where another process is at it, or it failed."""
+    every, verb = every_job()[name]
+    turn = turns.take(name, every, anyhow=True)
+    done: dict[str, int] = {}
+    if turn is not None:
+        _work(turn, verb, done)
+    return done.get(name)
+
+
+def every_job() -> Jobs:
+    """All of them, whichever ticker they have."""
+    return {**JOBS, **RING_JOBS, **MAIL_JOBS, **LINK_JOBS}
+
+
+def retry(*names: str) -> int:
+    """What failed (of these, or of all) is due now, in whatever process looks first; inside a unit of work. How many."""
+    moment = db.database_now()
+    chosen = (Job.name.in_(names),) if names else ()
+    failing = (Job.failures > 0, or_(Job.leased_until.is_(None), Job.leased_until <= moment))
+    return db.changed(update(Job).where(*chosen, *failing).values(due_at=moment, leased_until=None))
+
+
+def _free(jobs: Jobs, everything: bool) -> list[str]:
+    """Which of these are to be looked at; asked in one question, because most times none is. A turn is asked again."""
+    if everything:
+        return list(jobs)
+    try:
+        free = turns.free(db.database_now())
+        rows = db.session.execute(select(Job.name, free).where(Job.name.in_(jobs)))
+        found = {row[0]: row[1] for row in rows}
+    except DBAPIError as error:
+        if not storage.is_trouble(error):
+            raise
+        storage.failed(error)
+        return []
+    finally:
+        db.let_go()
+    return [name for name in jobs if found.get(name, True)]
+
+
+def _work(turn: turns.Turn, verb: Callable[[], int], done: dict[str, int]) -> None:
+    """One turn, from the verb to what is noted of it."""
+    begun = time.monotonic()
+    try:
+        with turns.held(turn):
+            did = verb()
+    except Exception as error:
+        db.let_go()
+        if isinstance(error, Unavailable) or (isinstance(error, DBAPIError) and storage.is_trouble(error)):
+            turns.left(turn)
+            raise
+        _tell(turn.name, error)
+        turns.failed(turn, error)
+        return
+    db.let_go()
+    done[turn.name] = did
+    turns.ended(turn, did, time.monotonic() - begun)
 
 
 def _note_erasures() -> None:
@@ -133,7 +222,7 @@ def _note_erasures() -> None:
     except (SQLAlchemyError, OSError) as error:
         log.warning("the ledger of what was erased is not up to date: %s", type(error).__name__)
     finally:
-        db.session.remove()
+        db.let_go()
 
 
 def _tell(name: str, error: Exception) -> None:
@@ -152,20 +241,5 @@ def _can_save() -> bool:
     except Unavailable:
         return False
     finally:
-        db.session.remove()
+        db.let_go()
     return True
-
-
-def _take_turn(name: str, every: timedelta) -> bool:
-    job = db.session.get(Job, name)
-    moment = db.database_now()
-    if job is not None and job.due_at > moment:
-        return False
-    with unit_of_work() as unit:
-        if unit.session.get(Job, name) is None:
-            unit.session.add(Job(name=name, due_at=moment + every))
-            return True
-        taken = unit.session.execute(
-            update(Job).where(Job.name == name, Job.due_at <= moment).values(due_at=moment + every)
-        )
-        return bool(taken.rowcount)  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ class Shift(Base):
 
     Wall-clock times of the team's clock; `ends` at or before `starts` is on the next day. Without a member it is open:
     nobody has it yet. `every` 0: on its first day alone. One that ended the day before it began was taken out.
+    `batch`: shared by those that came in one go, so that they can go together.
     """
 
     __tablename__ = "shift"
@@ -32,6 +33,7 @@ class Shift(Base):
     every: Mapped[int] = mapped_column(default=1)
     starts: Mapped[time]
     ends: Mapped[time]
+    batch: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     staff: Mapped[StaffMember | None] = relationship()

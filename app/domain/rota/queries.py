@@ -166,6 +166,13 @@ def asks_to(person: StaffMember) -> list[Asked]:
     return _asked(query.where(or_(ShiftSwap.asked_by_id.is_(None), ShiftSwap.asked_by_id != person.id)))
 
 
+def count_asked(person: StaffMember) -> int:
+    """How many wait for this person's own yes or no; every staff page asks."""
+    query = select(ShiftSwap).where(ShiftSwap.state == SwapState.ASKED, ShiftSwap.to_staff_id == person.id)
+    rows = session.execute(query.where(ShiftSwap.day >= today()).options(joinedload(ShiftSwap.shift))).scalars()
+    return sum(weeks.comes_on(row.shift, row.day) for row in rows)
+
+
 def asks_of(person: StaffMember) -> list[Asked]:
     """What this person has asked others to take, and nobody has yet."""
     return _asked(_asks().where(ShiftSwap.asked_by_id == person.id))

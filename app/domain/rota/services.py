@@ -43,11 +43,11 @@ def add(actor: Actor, given: Mapping[str, str], people: Sequence[str]) -> list[S
     who = [None if one == NOBODY else queries.colleague(one) for one in dict.fromkeys(people)]
     if not who:
         raise Invalid("shift_people_missing", field="people")
-    made = []
+    made, batch = [], ids.public_id()
     for person in who:
         authorize_put(actor, shape.kind, person)
-        made.append(_put(shape.made(), person))
-    _note(actor, "rota.added", made)
+        made.append(_put(shape.made(), person, batch))
+    note(actor, "rota.added", made)
     return made
 
 
@@ -62,7 +62,7 @@ def change(actor: Actor, public_id: str, given: Mapping[str, str], person_id: st
     old.last_day = _cut(old, shape.first_day)
     new = _put(shape.made(), person)
     dropped = _move_swaps(old, new, shape.first_day)
-    _note(actor, "rota.changed", [old, new])
+    note(actor, "rota.changed", [old, new])
     return Changed(new, old, before, dropped)
 
 
@@ -78,7 +78,7 @@ def take_back_change(actor: Actor, new_id: str, old_id: str, last_day: str) -> N
     session.flush()
     _move_swaps(new, old, new.first_day)
     _refuse_clash(old, old.staff)
-    _note(actor, "rota.change_taken_back", [old, new])
+    note(actor, "rota.change_taken_back", [old, new])
 
 
 def end(actor: Actor, public_id: str, last_day: str) -> date | None:
@@ -96,7 +96,7 @@ def end(actor: Actor, public_id: str, last_day: str) -> date | None:
     session.flush()
     if before is not None and (until is None or until > before):
         _refuse_clash(found, found.staff)
-    _note(actor, "rota.ended", [found])
+    note(actor, "rota.ended", [found])
     return before
 
 
@@ -153,8 +153,9 @@ def refuse_twice(person: StaffMember, wanted: Sequence[weeks.Turn]) -> None:
         raise Conflict("shift_twice", name=person.name, day=found[0].day, field="people")
 
 
-def _put(shift: Shift, person: StaffMember | None) -> Shift:
-    shift.staff = person
+def _put(shift: Shift, person: StaffMember | None, batch: str | None = None) -> Shift:
+    """Into the rota; Conflict("shift_twice") where that person is on another shift then. `batch`: what came in one go."""
+    shift.staff, shift.batch = person, batch
     session.add(shift)
     session.flush()
     _refuse_clash(shift, person)
@@ -215,7 +216,8 @@ def _choice(person: StaffMember) -> RotaChoice:
     return found
 
 
-def _note(actor: Actor, action: str, shifts: Sequence[Shift]) -> None:
+def note(actor: Actor, action: str, shifts: Sequence[Shift]) -> None:
+    """Audited, and told to visitors."""
     for shift in shifts:
         audit.write(actor, action, f"shift:{shift.public_id}")
     days.refresh()

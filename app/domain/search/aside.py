@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from gevent import monkey
-from gevent.threadpool import ThreadPool
+from app.core.beside import Beside
 
 T = TypeVar("T")
 SLOW_SECONDS = 0.25
@@ -21,17 +20,17 @@ class Busy(Exception):
 
 
 class Aside:
-    """One piece of work at a time; on a real thread where gevent has the loop, so that chats go on meanwhile."""
+    """One piece of work at a time; beside the loop, so that chats go on meanwhile."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._places = threading.BoundedSemaphore(_MOST_WAITING)
-        self._pool = ThreadPool(1) if monkey.is_module_patched("threading") else None
+        self._beside = Beside(1)
 
     def run(self, work: Callable[[], T]) -> T:
         """What the work gives, whenever it is its turn."""
         with self._turn:
-            return self._done(work)
+            return self._beside.run(work)
 
     def run_soon(self, work: Callable[[], T]) -> T:
         """The same, but Busy rather than stand in a long line or wait long for its turn."""
@@ -43,25 +42,9 @@ class Aside:
         finally:
             self._places.release()
         try:
-            return self._done(work)
+            return self._beside.run(work)
         finally:
             self._turn.release()
-
-    def _done(self, work: Callable[[], T]) -> T:
-        if self._pool is None:
-            return work()
-        given, error = self._pool.apply(_caught, (work,))
-        if error is not None:
-            raise error
-        return given  # type: ignore[no-any-return]
-
-
-def _caught(work: Callable[[], T]) -> tuple[T | None, Exception | None]:
-    """gevent prints what a pool's thread raises, and an error's words may hold what somebody asked."""
-    try:
-        return work(), None
-    except Exception as error:
-        return None, error
 
 
 class Patience:

@@ -3,12 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
 
-from app.domain.search import kept
 from app.domain.search.index import Index
-
-Load = Callable[[], tuple[Any, ...]]  # what Index.build takes, in its order
 
 
 @dataclass(frozen=True)
@@ -39,10 +35,10 @@ def swap(index: Index, version: int = -1) -> None:
     _held = _Held(version, index)
 
 
-def index_for(version: int, load: Load) -> Index:
-    """The index for this version of the content, built now if need be.
+def index_for(version: int, make: Callable[[], Index]) -> Index:
+    """The index for this version of the content, made now if need be.
 
-    While one thread builds, the others go on answering from the old index: a search never waits for an editor.
+    While one request makes it, the others go on answering from the old index: a search never waits for an editor.
     """
     held = _held
     if held is not None and held.version == version:
@@ -54,7 +50,7 @@ def index_for(version: int, load: Load) -> Index:
     try:
         held = _held
         if held is None or held.version != version:
-            swap(kept.index_of(load()), version)
+            swap(make(), version)
         fresh = _held
         assert fresh is not None  # swap() set it above, or another thread did before us
         return fresh.index

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import hmac
+import io
 import logging
 import pickle
 import sys
@@ -84,7 +85,7 @@ def _read(name: bytes) -> Index | None:
         return None
     try:
         with _no_tidying():
-            found = pickle.loads(memoryview(rest)[len(name) :])  # the MAC above says that we wrote it
+            found = pickle.Unpickler(_Pieces(rest, len(name))).load()  # the MAC above says that we wrote it
     except Exception:  # whatever is wrong with it, it can be built again
         log.warning("the kept search index cannot be read; it is built again")
         return None
@@ -94,12 +95,39 @@ def _read(name: bytes) -> Index | None:
 def _write(name: bytes, index: Index) -> None:
     """Beside the data, whole or not at all; where that fails, the next start builds again."""
     assert _folder is not None  # index_of() has looked
-    rest = name + pickle.dumps(index, protocol=5)
+    rest = name + _packed(index)
     try:
         with fresh(_folder / FILE) as path:
             path.write_bytes(_mac(rest) + rest)
     except OSError as error:
         log.warning("the search index could not be kept: %s", error.strerror)
+
+
+class _Pieces:
+    """Reads and writes with functions of Python's own: pickle in one piece would hold up everybody else for half a second."""
+
+    def __init__(self, kept: bytes = b"", at: int = 0) -> None:
+        self._bytes = io.BytesIO(kept)
+        self._bytes.seek(at)
+
+    def write(self, piece: Any) -> int:
+        return self._bytes.write(piece)
+
+    def read(self, count: int = -1) -> bytes:
+        return self._bytes.read(count)
+
+    def readline(self) -> bytes:
+        return self._bytes.readline()
+
+    def all(self) -> bytes:
+        return self._bytes.getvalue()
+
+
+def _packed(index: Index) -> bytes:
+    pieces = _Pieces()
+    with _no_tidying():
+        pickle.Pickler(pieces, protocol=5).dump(index)
+    return pieces.all()
 
 
 def _mac(rest: bytes) -> bytes:

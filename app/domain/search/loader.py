@@ -18,6 +18,7 @@ from app.domain.guides import states
 from app.domain.guides.models import Guide, GuideService, GuideTranslation, Matter, MatterName
 from app.domain.guides.terms import GuideStatus
 from app.domain.search import extra, holder, kept
+from app.domain.search.aside import Aside
 from app.domain.search.concepts import Concept
 from app.domain.search.documents import EntryDoc, MatterDoc, Name
 from app.domain.search.index import Index
@@ -25,6 +26,8 @@ from app.domain.search.models import Meaning
 
 CHECK_SECONDS = 1.0
 log = logging.getLogger(__name__)
+Material = tuple[list[MatterDoc], list[EntryDoc], list[Concept], list[Concept]]  # what Index.build takes, in its order
+_aside = Aside()
 
 _MATTERS = select(Matter.code, MatterName.locale, MatterName.title, MatterName.summary, MatterName.keywords).join(
     MatterName, MatterName.matter_id == Matter.id
@@ -42,7 +45,7 @@ _ORGANIZATIONS = select(
     Organization.id, Organization.slug, Organization.name, Organization.country, Organization.description
 )
 _SERVICES = select(Service.organization_id, Service.name, Service.description, Service.cannot).order_by(
-    Service.position
+    Service.position, Service.id
 )
 _MEANINGS = select(Meaning.code, Meaning.whose, Meaning.words).order_by(Meaning.code)
 _DOORS = (
@@ -94,7 +97,7 @@ def current_index() -> Index:
         if held is None or moment - _checked >= CHECK_SECONDS or counter.bumped_within(CHECK_SECONDS):
             _checked = moment
             _version = counter.value(counter.CONTENT)
-        held = holder.index_for(_version, _load)
+        held = holder.index_for(_version, _made)
         extra.follow(held)
         return held
     except SQLAlchemyError:
@@ -141,14 +144,22 @@ def _begin_anew() -> None:
     holder.swap(Index.build([]))
     try:
         _version = counter.value(counter.CONTENT)
-        holder.swap(kept.index_of(_load()), _version)
+        holder.swap(_made(), _version)
     except SQLAlchemyError:
         session.rollback()
         log.warning("the search index is empty: the database has nothing to read yet")
 
 
-def _load() -> tuple[list[MatterDoc], list[EntryDoc], list[Concept], list[Concept]]:
+def _made() -> Index:
+    """Read here, built beside the loop: it keeps a processor busy for a second, and nobody's chat may stand still for it."""
     global _shelf
+    material, shelf = _read()
+    index = _aside.run(lambda: kept.index_of(material))
+    _shelf = shelf  # together with the index: nothing yields before holder.swap()
+    return index
+
+
+def _read() -> tuple[Material, Shelf]:
     matters = _matters()
     guides = list(_guides())
     organizations, descriptions, countries = _organizations()
@@ -156,10 +167,10 @@ def _load() -> tuple[list[MatterDoc], list[EntryDoc], list[Concept], list[Concep
     for entry in [*guides, *organizations]:
         titles[entry.kind, entry.slug][entry.lang] = entry.title
     names = {doc.slug: {lang: name.title for lang, name in doc.names.items()} for doc in matters}
-    _shelf = Shelf(names, titles, descriptions, countries, _doors())
+    shelf = Shelf(names, titles, descriptions, countries, _doors())
     meanings = [Concept(row.code, row.words, row.whose) for row in session.execute(_MEANINGS)]
     lexicon, elsewhere = ([one for one in meanings if bool(one.whose) is away] for away in (False, True))
-    return matters, [*guides, *organizations], lexicon, elsewhere
+    return (matters, [*guides, *organizations], lexicon, elsewhere), shelf
 
 
 def _matters() -> list[MatterDoc]:

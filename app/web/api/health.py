@@ -7,10 +7,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
-from app.core import storage
+from app.core import draining, schema, storage
 from app.core.db import session
 from app.core.i18n import locales
 from app.web.api.blueprint import bp
+from app.web.errors import AGAIN_SECONDS
 
 # A person's own conversation, and forms that a robot has no use for.
 # Places have pages of their own; the list of them with a way back, and the box, exist once for every page there is.
@@ -18,13 +19,28 @@ CLOSED_TO_ROBOTS = ("chat", "ask", "staff", "search", "area?back=", "box?area=",
 
 
 @bp.get("/health")
-def health() -> tuple[Response, int]:
+def health() -> tuple[Response, int, dict[str, str]]:
     """200 when the database answers, 503 when it does not. "degraded" is said while pages can be read and nothing saved."""
     try:
         session.execute(text("SELECT 1"))
     except SQLAlchemyError:
-        return jsonify(status="database unavailable"), 503
-    return jsonify(status="degraded" if storage.failing_since() else "ok"), 200
+        return jsonify(status="database unavailable"), 503, {"Retry-After": str(AGAIN_SECONDS)}
+    return jsonify(status="degraded" if storage.failing_since() else "ok"), 200, {}
+
+
+@bp.get("/healthz")
+def healthz() -> tuple[Response, int]:
+    """The process is alive. It asks no database: one that is away must not have every process killed."""
+    return jsonify(status="ok"), 200
+
+
+@bp.get("/readyz")
+def readyz() -> tuple[Response, int, dict[str, str]]:
+    """Whether to send people here: 503 with one word where they are better served elsewhere."""
+    word = "draining" if draining.is_on() else schema.unready()
+    if word:
+        return jsonify(status=word), 503, {"Retry-After": str(AGAIN_SECONDS)}
+    return jsonify(status="ready"), 200, {}
 
 
 @bp.get("/robots.txt")

@@ -13,7 +13,7 @@ from app.web.public.blueprint import bp
 
 VIEWS = (
     "actors", "areas", "ask", "box", "chat", "chat_letters", "chat_link", "chat_queue", "chat_summary", "feedback", "flows",
-    "front", "guides", "leaving", "matrix", "matters", "pages", "qr", "search", "topics", "unfound",
+    "front", "guides", "leaving", "matrix", "matters", "pages", "qr", "quick", "search", "topics", "unfound",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from app.web.filters import say_datetime
 from app.web.guards import visitor_or_none
 from app.web.limits import network, spend
 from app.web.page import page
-from app.web.public import bringing
+from app.web.public import asking_again, bringing
 from app.web.public.blueprint import bp
 from app.web.sentences import sentence
 
@@ -46,17 +46,24 @@ def ask() -> AnyResponse:
 def ask_start() -> AnyResponse:
     """Starts the conversation, or shows the form again with what was written and what is missing."""
     form = request.form
+    if (asks := asking_again.which(form)) is not None:
+        return asks
     try:
         spend("ask")
         with unit_of_work():
             blocks.refuse(visitor_or_none(), _networks())
+            left = asking_again.left_code(form)
             joins = form.get("how") != "leave" and queue.may_join()
             started = services.start(_question(form), joins, rules.now().queue_limit)
     except DomainError as error:
-        if error.code not in SHOWN_IN_THE_FORM:
-            raise
-        return _form(form, _words(error), status_of(error))
-    return _onward(joins, started.token)
+        return _refused(form, error)
+    return asking_again.begun(left, started.token) if left else _onward(joins, started.token)
+
+
+def _refused(form: Mapping[str, str], error: DomainError) -> Response:
+    if error.code not in SHOWN_IN_THE_FORM:
+        raise error
+    return _form(form, _words(error), status_of(error))
 
 
 def _onward(joins: bool, token: str) -> AnyResponse:

@@ -15,6 +15,7 @@ from app.core.unit import unit_of_work
 from app.domain.chat import pulls, queries, services
 from app.domain.chat.log import Posted
 from app.domain.chat.permissions import Visitor
+from app.domain.chat.pulls import MessageView
 from app.domain.chat.terms import Status
 from app.web import lines, origin, pulling, team
 from app.web.chat_cookie import drop_cookie
@@ -39,12 +40,16 @@ def _context(visitor: Visitor) -> dict[str, Any]:
 
 
 def _read(visitor: Visitor, row: Any, after: int = 0) -> dict[str, Any]:
-    """The state above the log and the lines after `after`; `below`: what decides the part below the log."""
+    return _around(row, pulls.messages_after(visitor, row, after))
+
+
+def _around(row: Any, messages: list[MessageView]) -> dict[str, Any]:
+    """The state above the log and these lines; `below`: what decides the part below the log."""
     view = queries.view_of(row)
     return {
         "talk": view,
-        "lines": lines.for_visitor(pulls.messages_after(visitor, row, after)),
-        "wait": team.wait_words(view.wait),
+        "lines": lines.for_visitor(messages),
+        "wait": team.wait_words(view.wait, first=view.place == 1),
         "closing": team.waiting_words() if view.place else "",
         "below": f"{view.status} {view.closed_by} {view.rating}",
         "digest": pulls.digest(row),
@@ -52,7 +57,16 @@ def _read(visitor: Visitor, row: Any, after: int = 0) -> dict[str, Any]:
 
 
 def _pulled(visitor: Visitor, row: Any, after: int) -> str:
-    return pulling.fragment("public/chat/_pulled.html", **_read(visitor, row, after))
+    return drawn(row, pulls.messages_after(visitor, row, after))
+
+
+def drawn(row: Any, messages: list[MessageView]) -> str:
+    """What a script of the visitor's gets: the state and these lines."""
+    found = _around(row, messages)
+    talk, talking = found["talk"], row.status == Status.ACTIVE and row.still_asked_at is None
+    state = pulling.state("public/chat/_state.html", (talk.staff_name,) if talking else None, **found)
+    marks = {"last": talk.last_seq, "seen": talk.seen_by_staff, "digest": found["digest"], "below-is": found["below"]}
+    return pulling.drawn(marks, state, found["lines"])
 
 
 @bp.get("/chat")
@@ -157,6 +171,14 @@ def chat_transcript() -> Response:
     own = quote(gettext("conversation") + ".txt", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename=vejviser.txt; filename*=UTF-8''{own}"
     return response
+
+
+@bp.get("/chat/leaving")
+def chat_leaving() -> AnyResponse:
+    """An answer is on its way: whoever leaves now is offered a way back to it first."""
+    if queries.visitor_view(current_visitor()).status != Status.WAITING:
+        return redirect(url_for("public.chat"), 303)
+    return page("public/chat/leaving.html")
 
 
 @bp.post("/chat/leave")

@@ -10,6 +10,7 @@ from app.core.errors import DomainError, Invalid
 from app.core.ids import digest
 from app.core.unit import unit_of_work
 from app.domain.accounts import attempts, browsers, notices, passwords, queries, second, services, sessions
+from app.domain.chat import reviews
 from app.web.page import page
 from app.web.sentences import sentence
 from app.web.session import login, me
@@ -73,6 +74,7 @@ def _account(status: int = 200, errors: dict[str, str] | None = None, typed: boo
         spoken=[(locale.code, locale.name, locale.tag) for locale in i18n.locales().values()],
         browsers=[(row, kind_of(row.endpoint)) for row in browsers.of(me())],
         push_key=push.public_key(),
+        reviews=reviews.unread(me().id),
         codes_left=second.codes_left(me()),
         rows=queries.sessions_of(me()),
         this_one=digest(login().token or ""),

@@ -22,7 +22,8 @@ from app.domain.guides.titles import guides_of_matter
 from app.domain.search import results
 from app.domain.search.results import Found
 from app.web.cards import Card, card
-from app.web.staff import said
+from app.web.staff import local_rules, said
+from app.web.staff.local_rules import Local
 
 MOST, MOST_ANSWERS = 6, 3
 PROPOSED, PROPOSED_ANSWERS = 3, 2
@@ -64,12 +65,14 @@ class Proposed:
     """What fits the visitor's newest words, which are `words`; `seq` is the newest message they come from.
 
     Without a sure answer `offers` is empty. `fitting`: guides of the matter they came with that are not in it.
+    `local`: what their own library does differently from these guides.
     """
 
     seq: int
     words: str
     offers: Offers
     fitting: tuple[Offer, ...]
+    local: tuple[Local, ...] = ()
 
     @property
     def what(self) -> str:
@@ -121,7 +124,8 @@ def proposed(shown: dict[str, Any]) -> Proposed:
     slugs = sorted(guides_of_matter(shown["matter"] or ""), key=lambda slug: not slug.endswith(f"-{country}"))
     known = {one.mine.ref for one in offers.guides}
     fitting = _offers(CardKind.GUIDE, [slug for slug in slugs if slug not in known], reader, PROPOSED)
-    return Proposed(shown["said_seq"], said.to_quote(texts), offers, fitting)
+    local = local_rules.of((one.mine.ref for one in (*offers.guides, *fitting)), shown["area_code"])
+    return Proposed(shown["said_seq"], said.to_quote(texts), offers, fitting, local)
 
 
 def _sure(found: Found, reader: _Reader) -> Offers:

@@ -18,6 +18,7 @@ from app.domain.insights.services import Closing
 from app.domain.insights.terms import EFFORTS, InquiryOutcome
 from app.web.page import page
 from app.web.sentences import sentence
+from app.web.staff import registered
 from app.web.staff.blueprint import bp
 from app.web.staff.conversations import claim_number
 from app.web.staff.desk import me, on_to_the_next, opened, refusals_at_the_desk, wants_json
@@ -45,7 +46,7 @@ def close(public_id: str) -> AnyResponse:
         if wants_json() or error.code not in FIELD_OF:
             raise
         return _close_page(public_id, closing, sentence(error), FIELD_OF[error.code], 422)
-    return jsonify(closed=True) if wants_json() else on_to_the_next()
+    return jsonify(closed=True) if wants_json() else on_to_the_next(registered.sealed(closing))
 
 
 def likely(public_id: str) -> Closing:

@@ -46,7 +46,7 @@ def block(public_id: str) -> AnyResponse:
 
 
 def _conduct(public_id: str, error: str = "", status: int = 200) -> Response:
-    found = queries.conversation_for(me(), public_id, Action.WRITE)
+    found = queries.conversation_for(me(), public_id, Action.HOLD)
     return page(
         "staff/desk/conduct.html",
         status=status,

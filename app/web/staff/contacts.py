@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
-from app.domain.directory import checkbook, services
+from app.domain.directory import checkbook, link_checks, services
 from app.domain.directory.checkbook import Contact
 from app.domain.directory.terms import CheckState
 from app.web.filters import say_number
@@ -35,6 +35,7 @@ def contacts() -> Response:
         states=words.states(),
         confidence=words.confidence,
         countries=words.countries(row.organization.country for row in every),
+        silent=link_checks.silent(),
         chosen=request.args,
     )
 
@@ -90,5 +91,6 @@ def _contact(row: Contact, status: int = 200, errors: dict[str, str] | None = No
         said=words.done(request.args.get("said")),
         states=words.states(),
         confidence=words.confidence,
+        silent=link_checks.silent(),
         mine=any(check.checker_id == me().id and check.value == row.value for check in row.checks),
     )

@@ -1,7 +1,8 @@
-"""What can be done with one conversation: claim, write, note, card, hand over, give back, promise."""
+"""What can be done with one conversation: claim, write, note, card, hand over, give back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -10,19 +11,23 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import ids
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
-from app.domain.chat import desk, pulls, queue
-from app.domain.chat.terms import CardKind
+from app.domain.chat import desk, guests, pulls, queue
+from app.domain.chat.log import Posted
+from app.domain.chat.permissions import StaffActor
+from app.domain.chat.pulls import MessageView
+from app.domain.chat.terms import CardKind, Status
 from app.extensions import htmx
 from app.web import lines, pulling
 from app.web.cards import revision_of
 from app.web.errors import status_of
 from app.web.page import page
 from app.web.sentences import sentence
-from app.web.staff import card_search
+from app.web.staff import card_search, pace
 from app.web.staff.blueprint import bp
 from app.web.staff.desk import (
     back_to,
     desk_page,
+    insists,
     me,
     on_to_the_next,
     opened,
@@ -46,6 +51,7 @@ def claim_number() -> int:
 @refusals_at_the_desk
 def claim(public_id: str) -> AnyResponse:
     """Takes it; the loser is told who won."""
+    pace.mind_the_shift()
     with unit_of_work():
         number = desk.claim(me(), public_id)
     return jsonify(claim=number) if wants_json() else back_to(public_id)
@@ -55,13 +61,16 @@ def claim(public_id: str) -> AnyResponse:
 def take_next() -> AnyResponse:
     """Claims whoever is first in the queue; where nobody waits any more, the desk says so."""
     try:
+        pace.mind_the_shift()
         with unit_of_work():
             found = queue.take_next(me())
     except DomainError as error:
         if wants_json():
             raise
         shown = request.form.get("open", "")
-        return desk_page(shown if shown and readable(shown) else None, status_of(error), error=sentence(error))
+        return desk_page(
+            shown if shown and readable(shown) else None, status_of(error), error=sentence(error), insist=insists(error)
+        )
     return jsonify(conversation=found) if wants_json() else back_to(found)
 
 
@@ -73,25 +82,39 @@ def messages(public_id: str) -> Response:
 
 
 def _pulled(row: Any, after: int) -> str:
-    fresh = lines.for_staff(pulls.messages_after(me(), row, after))
-    mark = {"last": row.last_seq, "digest": pulls.digest(row)}
-    return pulling.fragment("staff/desk/_pulled.html", open=state_of(row), lines=fresh, **mark)
+    return drawn(row, pulls.messages_after(me(), row, after), row.assignee_id == me().id)
+
+
+def drawn(row: Any, messages: list[MessageView], mine: bool) -> str:
+    """What a script at the desk gets: the state and these lines."""
+    about, simple = state_of(row, mine), mine and row.status == Status.ACTIVE and row.handed_at is None
+    known = (row.warned,) if simple and row.beside_at is None else None
+    state = pulling.state("staff/desk/_state.html", known, open=about)
+    marks = {"last": row.last_seq, "seen": row.visitor_seen_seq, "digest": pulls.digest(row)}
+    marks["claim"] = row.claim if mine else ""
+    return pulling.drawn(marks, state, lines.for_staff(messages, row.first_name))
 
 
 @bp.post("/conversation/<public_id>/messages")
 @refusals_at_the_desk
 def post(public_id: str) -> AnyResponse:
     """Stores words or, from the note's own box, an internal note."""
-    form = request.form
-    text, key = form.get("text", ""), form.get("key", "")
     actor = me()
     with unit_of_work():
-        if form.get("kind") == "note":
-            posted = desk.note(actor, public_id, claim_number(), text, key)
-        else:
-            posted = desk.post(actor, public_id, claim_number(), text, key, whole(form.get("seen", "")))
+        posted = store(actor, public_id, request.form)
         answer = pulling.stored(posted, lambda after: _pulled(pulls.row_for(actor, public_id), after))
     return answer if wants_json() else back_to(public_id)
+
+
+def store(actor: StaffActor, public_id: str, form: Mapping[str, str]) -> Posted:
+    """The words or the note of a form, from whoever holds the conversation or stands beside them."""
+    text, key, note = form.get("text", ""), form.get("key", ""), form.get("kind") == "note"
+    if form.get("as") == "beside":
+        return (guests.note if note else guests.post)(actor, public_id, text, key)
+    claim = whole(form.get("claim", ""), -1)
+    if note:
+        return desk.note(actor, public_id, claim, text, key)
+    return desk.post(actor, public_id, claim, text, key, whole(form.get("seen", "")))
 
 
 @bp.post("/conversation/<public_id>/seen")
@@ -133,15 +156,6 @@ def card(public_id: str) -> AnyResponse:
     return jsonify(seq=posted.seq) if wants_json() else back_to(public_id)
 
 
-@bp.post("/conversation/<public_id>/transfer")
-@refusals_at_the_desk
-def transfer(public_id: str) -> AnyResponse:
-    """Hands it to a colleague who is online."""
-    with unit_of_work():
-        desk.transfer(me(), public_id, claim_number(), request.form.get("colleague", ""))
-    return on_to_the_next()
-
-
 @bp.post("/conversation/<public_id>/return")
 @refusals_at_the_desk
 def give_back(public_id: str) -> AnyResponse:
@@ -149,12 +163,3 @@ def give_back(public_id: str) -> AnyResponse:
     with unit_of_work():
         desk.give_back(me(), public_id, claim_number())
     return on_to_the_next()
-
-
-@bp.post("/conversation/<public_id>/promise")
-@refusals_at_the_desk
-def promise(public_id: str) -> AnyResponse:
-    """ "We'll come back to you." """
-    with unit_of_work():
-        desk.promise(me(), public_id, claim_number())
-    return back_to(public_id)

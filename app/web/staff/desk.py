@@ -16,7 +16,8 @@ from app.core.i18n import gettext as _
 from app.core.unit import unit_of_work
 from app.domain.accounts import skills
 from app.domain.accounts.queries import StaffMember
-from app.domain.chat import desk, presence, pulls, queries
+from app.domain.chat import desk, followups, presence, pulls, queries
+from app.domain.chat import pace as rush
 from app.domain.chat.permissions import StaffActor
 from app.domain.chat.terms import Availability, Status
 from app.domain.guides.titles import matter_titles
@@ -24,7 +25,7 @@ from app.web import lines, origin, team
 from app.web.errors import status_of
 from app.web.page import only_a_part, page
 from app.web.sentences import sentence
-from app.web.staff import card_search, rows
+from app.web.staff import card_search, pace, registered, rows, standing
 from app.web.staff.blueprint import bp
 
 FRAGMENTS = ("desk_queue",)
@@ -50,9 +51,17 @@ def back_to(public_id: str | None) -> AnyResponse:
     return redirect(url_for("staff.conversation", public_id=public_id, _anchor="desk_talk"), 303)
 
 
-def on_to_the_next() -> AnyResponse:
-    """One conversation is off my hands: to the next of mine."""
-    return back_to(rows.next_of_mine(current_user.id))
+def on_to_the_next(closed: str = "") -> AnyResponse:
+    """One conversation is off my hands: to the next of mine, or to the desk that says what was registered of it."""
+    following = rows.next_of_mine(current_user.id)
+    if following is None and closed:
+        return redirect(url_for("staff.home", registered=closed), 303)
+    return back_to(following)
+
+
+def insists(error: DomainError) -> str:
+    """Where to press once more; empty for what stays refused."""
+    return request.path if error.code == "shift_ends" else ""
 
 
 def refusals_at_the_desk(view: Callable[[str], AnyResponse]) -> Callable[[str], AnyResponse]:
@@ -68,6 +77,7 @@ def refusals_at_the_desk(view: Callable[[str], AnyResponse]) -> Callable[[str], 
             if wants_json():
                 raise
             more = {"error": sentence(error), "draft": request.form.get("text", ""), "note": request.form.get("kind")}
+            more["insist"] = insists(error)
             return desk_page(public_id if readable(public_id) else None, status_of(error), **more)
 
     return held
@@ -76,7 +86,7 @@ def refusals_at_the_desk(view: Callable[[str], AnyResponse]) -> Callable[[str], 
 @bp.get("/")
 def home() -> Response:
     """The desk with nothing open; or its lists alone, with `open` and `beside` marked in them."""
-    return desk_page(None, marked=request.args.get("open"))
+    return desk_page(None, marked=request.args.get("open"), said=registered.said(request.args.get("registered", "")))
 
 
 @bp.get("/conversation/<public_id>")
@@ -91,12 +101,21 @@ def conversation(public_id: str) -> Response:
 
 @bp.post("/availability")
 def availability() -> AnyResponse:
-    """Online, away or offline."""
+    """Online, busy, away or offline."""
     value = request.form.get("availability", "")
     if value not in set(Availability):
         raise Invalid("value_wrong")
     with unit_of_work():
         presence.go(current_user._get_current_object(), Availability(value))
+    shown = request.form.get("open", "")
+    return back_to(shown if shown and readable(shown) else None)
+
+
+@bp.post("/swamped")
+def swamped() -> AnyResponse:
+    """A coordinator tells everybody who asks that many do, for half an hour; or no more."""
+    with unit_of_work():
+        rush.say_swamped(current_user._get_current_object(), request.form.get("on") == "yes")
     shown = request.form.get("open", "")
     return back_to(shown if shown and readable(shown) else None)
 
@@ -115,15 +134,20 @@ def desk_page(public_id: str | None, status: int = 200, marked: str | None = Non
     second = _beside(public_id)
     main = public_id or marked
     held = queries.mine(current_user.id)
+    talking = sum(row.status == Status.ACTIVE for row in held)
     lists = rows.lists(held, {main, request.args.get("beside")}, main)
     return page(
         "staff/desk/desk.html",
         fragments=FRAGMENTS,
         status=status,
         lists=lists,
+        owed=followups.lists(me(), soon=True),
+        **standing.lists(main),
         closing=team.closing_words(),
+        **pace.around(),
         availability=presence.of(current_user.id),
-        full=sum(row.status == Status.ACTIVE for row in held) >= current_user.limit,
+        talking=talking,
+        full=talking >= current_user.limit,
         open=shown,
         marked=marked,
         beside=second,
@@ -136,7 +160,8 @@ def _around(shown: dict[str, Any] | None) -> dict[str, Any]:
     proposed = card_search.proposed(shown) if shown and shown["status"] != Status.CLOSED else None
     return {
         "here": "desk",
-        "online": presence.online(),
+        **standing.around(shown),
+        **standing.room(),
         "colleagues": _colleagues(shown["locale"].code) if shown and shown["mine"] else [],
         "key": ids.new_token(),
         **({"proposed": proposed} if proposed is not None else {}),
@@ -177,9 +202,8 @@ def readable(public_id: str) -> bool:
     return True
 
 
-def state_of(row: Any) -> dict[str, Any]:
+def state_of(row: Any, mine: bool) -> dict[str, Any]:
     """What stands above the log, of a row that was read just now."""
-    mine = row.assignee_id == me().id
     return {
         "id": row.public_id,
         "claim": row.claim,
@@ -190,7 +214,7 @@ def state_of(row: Any) -> dict[str, Any]:
         "warned": row.warned,
         "left": row.left_message,
         "due": row.due_at,
-        "handed": mine and row.status == Status.ACTIVE and pulls.handed(row),
+        **standing.of(row, mine),
         "seen": row.visitor_seen_seq,
     }
 
@@ -200,10 +224,10 @@ def opened(public_id: str) -> dict[str, Any]:
     actor = me()
     found = pulls.row_for(actor, public_id)
     row = queries.desk_row(found.id)
-    log = lines.for_staff(pulls.messages_after(actor, found))
+    log = lines.for_staff(pulls.messages_after(actor, found), found.first_name)
     said = [line for line in log if line.side == "theirs"]
     return {
-        **state_of(found),
+        **state_of(found, found.assignee_id == actor.id),
         "name": found.first_name or _("Visitor"),
         "locale": i18n.locales()[found.locale],
         "area": i18n.say(row.area_names),
@@ -214,6 +238,7 @@ def opened(public_id: str) -> dict[str, Any]:
         "query": found.origin.get("query", ""),
         "asked": found.queued_at,
         "waited": rows.waited(found.queued_at, found.claimed_at),
+        "level": pace.level(pace.unanswered(row)),
         "lines": log,
         "said": said,
         "said_seq": said[-1].seq if said else 0,

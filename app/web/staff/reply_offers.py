@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.core import i18n
 from app.core.i18n import Locale
 from app.core.i18n import gettext as _
-from app.domain.chat import pulls, queries, replies
+from app.domain.chat import beside, pulls, queries, replies
 from app.domain.chat.terms import Status
 from app.domain.replies import finding
 from app.domain.replies import queries as prepared
@@ -18,10 +18,13 @@ from app.domain.replies.queries import ReplyView
 from app.domain.replies.terms import TextState
 from app.web.reply_words import Words, words
 from app.web.session import me
+from app.web.staff import said
+from app.web.staff.blueprint import bp
 from app.web.staff.desk import me as actor
 
 MOST = 30
 MOST_AHEAD = 8
+MOST_BESIDE = 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,14 @@ class About:
     facts: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Side:
+    """A conversation and what may be worth sending in it."""
+
+    talk: About
+    offers: list[Offer]
+
+
 def about(public_id: str) -> About:
     """NotFound for what this member may not read."""
     row = pulls.row_for(actor(), public_id)
@@ -61,7 +72,7 @@ def about(public_id: str) -> About:
         name=row.first_name or _("Visitor"),
         locale=i18n.locales()[row.locale],
         matter=listed.matter or "",
-        writable=row.assignee_id == actor().id and row.status != Status.CLOSED,
+        writable=row.status != Status.CLOSED and (row.assignee_id == actor().id or beside.is_in(actor(), row)),
         facts=replies.facts(actor(), row.first_name, listed.area),
     )
 
@@ -71,6 +82,15 @@ def find(talk: About, query: str, most: int = MOST) -> list[Offer]:
     read = {*current_user.languages, i18n.current().code, talk.locale.code}
     found = finding.found(prepared.usable(me()), query, read, talk.matter)
     return [offer for one in found[:most] if (offer := _offer(one, talk)) is not None]
+
+
+@bp.app_template_global()
+def side_replies(shown: dict[str, Any]) -> Side:
+    """What fits the newest words of the open conversation `shown`, for the panel beside it."""
+    talk = about(shown["id"])
+    words = said.to_search([line.text for line in shown["said"]])
+    found = finding.fitting(prepared.usable(me()), words, talk.locale.code, talk.matter)
+    return Side(talk, [offer for one in found[:MOST_BESIDE] if (offer := _offer(one, talk)) is not None])
 
 
 def one(talk: About, reply: str) -> Offer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, redirect, request, url_for
@@ -27,11 +28,7 @@ KEPT_DAYS = 14
 @bp.get("/rota")
 def rota() -> Response:
     """The week of `?week=` (any day of it), else this one; a day that is none shows this week."""
-    try:
-        monday = weeks.monday_of(shapes.day_of(request.args.get("week", ""), "week"))
-    except Invalid:
-        monday = weeks.monday_of(queries.today())
-    return _week(monday)
+    return _week(week_of(request.args.get("week", "")))
 
 
 @bp.get("/rota/shift/<public_id>/<day>")
@@ -81,6 +78,21 @@ def rota_calendar(token: str) -> Response:
     return _file(queries.owner_of_calendar(token))
 
 
+def week_of(typed: str) -> date:
+    """The Monday of the week that was asked for; of this week where that is no day, or none that anybody plans for."""
+    today = queries.today()
+    try:
+        day = shapes.day_of(typed, "week")
+    except Invalid:
+        day = today
+    return weeks.monday_of(day if abs(day - today) <= 2 * shapes.FARTHEST else today)
+
+
+def refused(week: str, error: DomainError) -> Response:
+    """The week that was looked at, with why nothing was changed."""
+    return _week(week_of(week), error)
+
+
 def turn_page(turn: Turn, error: DomainError | None = None) -> Response:
     """One shift on one day, with what this person may do about it."""
     actor, asked = me(), queries.ask_for(turn)
@@ -125,10 +137,12 @@ def mine_page(error: DomainError | None = None, link: str = "") -> Response:
     )
 
 
-def _week(monday: Any) -> Response:
+def _week(monday: date, error: DomainError | None = None) -> Response:
     days = queries.week(monday)
     return page(
         "staff/rota/week.html",
+        status=409 if error else 200,
+        problem=words.problem(error) if error else "",
         monday=monday,
         before=monday - WEEK,
         after=monday + WEEK,

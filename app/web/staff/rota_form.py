@@ -37,12 +37,10 @@ def add_shift() -> AnyResponse:
     form = request.form
     try:
         with unit_of_work():
-            made = services.add(me(), form, form.getlist("people"))
-            undo: dict[str, Any] = {"undo": "end", "shift": made[0].public_id, "last": _before(made[0].first_day)}
+            batch = services.add(me(), form, form.getlist("people"))[0].batch
     except DomainError as error:
         return _new(form, error)
-    undo = undo if len(made) == 1 else {}
-    return redirect(url_for("staff.rota", week=form["first_day"], said="shift-added", **undo), 303)
+    return redirect(url_for("staff.rota", week=form["first_day"], said="shift-added", undo="batch", batch=batch), 303)
 
 
 @bp.get("/rota/shift/<public_id>/change")
@@ -127,7 +125,3 @@ def _first_day(typed: str) -> date:
         return max(queries.today(), shapes.day_of(typed, "day"))
     except Invalid:
         return queries.today()
-
-
-def _before(day: date) -> str:
-    return date.fromordinal(day.toordinal() - 1).isoformat()

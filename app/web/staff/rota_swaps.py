@@ -61,6 +61,12 @@ def take_swap_back(public_id: str) -> AnyResponse:
     return _asked("shift-taken-back", lambda: swaps.take_back(me(), public_id))
 
 
+@bp.app_template_global()
+def swaps_asked() -> int:
+    """How many swaps wait for whoever reads the page; beside the way to the rota."""
+    return queries.count_asked(me())
+
+
 def _day(public_id: str, day: str, said: str, verb: Callable[[], Any]) -> AnyResponse:
     """Does it and shows the day again; what is agreed can be undone there, what was typed stays where it was refused."""
     try:

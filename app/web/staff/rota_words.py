@@ -18,8 +18,10 @@ from app.domain.rota import shapes
 from app.domain.rota.queries import RotaDay, Shift, Turn
 from app.domain.rota.terms import ShiftKind
 from app.domain.rota.weeks import DAY
-from app.web.filters import cldr, say_date
+from app.web.filters import cldr, listed, say_date
 from app.web.sentences import sentence
+from app.web.staff.words import short_day
+from app.web.whole import whole
 
 DONE: dict[str, Callable[[], str]] = {
     "shift-added": lambda: _("The shift is in the rota."),
@@ -35,10 +37,11 @@ DONE: dict[str, Callable[[], str]] = {
     "shift-taken": lambda: _("The shift is yours on that day."),
     "shift-given": lambda: _("The day is changed in the rota."),
     "shift-taken-back": lambda: _("It is taken back."),
+    "week-copied": lambda: _copied(),
     "most-hours": lambda: _("Your hours are saved."),
     "calendar-ended": lambda: _("The calendar link no longer works."),
 }
-UNDO = ("undo", "shift", "last", "swap", "new", "old")
+UNDO = ("undo", "shift", "last", "swap", "new", "old", "batch")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,34 @@ def said() -> dict[str, Any]:
     words = DONE.get(request.args.get("said", ""))
     undo = {name: request.args.get(name, "") for name in UNDO} if words else {}
     return {"said": words() if words else "", "undo": undo}
+
+
+def _copied() -> str:
+    """What came of copying a week, and what was left out, from the address of this page."""
+    made, busy, calls = (whole(request.args.get(name, "")) for name in ("made", "busy", "calls"))
+    closed = [short_day(day) for day in map(_day, request.args.getlist("closed")[:7]) if day]
+    told = [
+        ngettext("%(count)s shift is copied to this week.", "%(count)s shifts are copied to this week.", made)
+        if made
+        else _("No shift was copied. What could be copied is in this week already."),
+        _("Nothing was copied to closed days: %(days)s.", days=listed(closed)) if closed else "",
+        ngettext(
+            "%(count)s shift was left out, because whoever has it is on another one then.",
+            "%(count)s shifts were left out, because whoever has them is on another one then.",
+            busy,
+        )
+        if busy
+        else "",
+        _("On call is left out: people put themselves on call.") if calls else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 def problem(error: DomainError) -> str:

@@ -12,6 +12,8 @@ from app.core import i18n
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
 from app.domain.accounts import skills
+from app.domain.chat import asking_for
+from app.domain.guides import queries as guides
 from app.web.page import page
 from app.web.sentences import sentence
 from app.web.session import me
@@ -36,8 +38,7 @@ def add_skill() -> AnyResponse:
 
 @bp.get("/skills/<public_id>")
 def skill(public_id: str) -> Response:
-    found = skills.one(public_id)
-    return page("staff/skills/skill.html", skill=found, given=found.names, languages=_languages(), who=_who(public_id))
+    return _one(public_id, said=words.done(request.args.get("said")))
 
 
 @bp.post("/skills/<public_id>")
@@ -47,10 +48,15 @@ def change_skill(public_id: str) -> AnyResponse:
         with unit_of_work():
             skills.rename(me(), public_id, given)
     except DomainError as error:
-        found = skills.one(public_id)
-        shown: dict[str, Any] = {"given": given, "languages": _languages(), "who": _who(public_id)}
-        return page("staff/skills/skill.html", status=422, skill=found, problem=sentence(error), **shown)
+        return _one(public_id, 422, given=given, problem=sentence(error))
     return redirect(url_for("staff.skills", said="saved"), 303)
+
+
+@bp.post("/skills/<public_id>/matters")
+def choose_skill_matters(public_id: str) -> AnyResponse:
+    with unit_of_work():
+        asking_for.choose(me(), public_id, request.form.getlist("matter"))
+    return redirect(url_for("staff.skill", public_id=public_id, said="saved"), 303)
 
 
 @bp.post("/skills/<public_id>/put-away")
@@ -86,6 +92,14 @@ def _names(form: Mapping[str, str]) -> dict[str, str]:
 
 def _who(public_id: str) -> list[str]:
     return [person.name for person in skills.members_with(public_id)]
+
+
+def _one(public_id: str, status: int = 200, **more: Any) -> Response:
+    found = skills.one(public_id)
+    chosen = asking_for.matters_of(found)
+    shown = {"given": found.names, "languages": _languages(), "who": _who(public_id), "chosen": chosen}
+    shelves = [(topic.names, guides.matters_on(topic.slug)) for topic in guides.topics()]
+    return page("staff/skills/skill.html", status=status, skill=found, shelves=shelves, **{**shown, **more})
 
 
 def _list(error: DomainError | None = None, given: Mapping[str, str] | None = None) -> Response:

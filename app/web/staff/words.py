@@ -63,6 +63,29 @@ DONE: dict[str, Callable[[], str]] = {
     "reply-shared": lambda: _("Everybody has this reply from now on."),
     "hours": lambda: _("The hours are changed. Visitors see them at once."),
     "chat-rules": lambda: _("The rules are saved. They hold from now on."),
+    "sessions-ended": lambda: _(
+        "They are logged out everywhere. What they talked about waits in the queue, before all others."
+    ),
+    "overview-moved": lambda: _("It is your colleague's now, who is asked to say yes to it. Whoever had it is told."),
+    "due-changed": lambda: _("The time is changed. The visitor reads the new one."),
+    "followup-handed": lambda: _("It is handed over. Your colleague finds it among their own."),
+    "handover-promised": lambda: _("The answer is promised. It stays on your list until you give it."),
+    "handover-returned": lambda: _("It is everybody's again, with its place kept."),
+    "handover-handed": lambda: _("It is your colleague's now."),
+    "draft-kept": lambda: _("Your draft is with the editors. Thank you."),
+    "draft-saved": lambda: _("The draft is saved."),
+    "draft-taken": lambda: _("It is yours to work on."),
+    "draft-open": lambda: _("The draft waits for an editor."),
+    "draft-made": lambda: _("Well done: it counts as a guide now."),
+    "draft-thrown": lambda: _("The draft is thrown away."),
+    "reply-kept": lambda: _(
+        "It is your own reply now, and proposed to everybody. Read it through: […] stands where something was taken out."
+    ),
+    "review-saved": lambda: _("The review is saved. Only your colleague can read it beside you."),
+    "review-back": lambda: _("The review is taken back. What you wrote is still here, and only you see it."),
+    "review-read": lambda: _("Thank you for reading it."),
+    "job-again": lambda: _("It is tried again within seconds. Load this page again to see how it went."),
+    "job-works": lambda: _("It works again by itself."),
     "block-lifted": lambda: _("The block is lifted. They can ask again."),
 }
 

@@ -72,7 +72,7 @@ def _try(actor: StaffActor, public_id: str) -> tuple[bool, object]:
         db.session.remove()
 
 
-@pytest.mark.parametrize("verb", ["post", "note", "send_card", "transfer", "give_back", "promise", "close", "held"])
+@pytest.mark.parametrize("verb", ["post", "note", "send_card", "give_back", "promise", "close", "held"])
 def test_a_stale_claim_cannot_write(verb: str) -> None:
     """The woken machine: its conversation went back and to somebody else meanwhile."""
     slept, awake = factories.staff("Karin Holm"), factories.staff("Per Lund")
@@ -82,28 +82,10 @@ def test_a_stale_claim_cannot_write(verb: str) -> None:
     with unit_of_work():
         desk.claim(awake, who.public_id)
     card = (CardKind.GUIDE, "eid-locked-se", 1, "k")
-    extra = {"post": ("hej", "k"), "note": ("hej", "k"), "close": ("answered",), "send_card": card, "transfer": ("x",)}
+    extra = {"post": ("hej", "k"), "note": ("hej", "k"), "close": ("answered",), "send_card": card}
     with pytest.raises(Conflict) as refusal, unit_of_work():
         getattr(desk, verb)(slept, who.public_id, number, *extra.get(verb, ()))
     assert (refusal.value.code, refusal.value.data["name"]) == ("claim_moved", "Per Lund")
-
-
-def test_transfer_goes_to_a_colleague_who_is_online() -> None:
-    me, colleague = factories.staff("Karin Holm"), factories.staff("Per Lund")
-    who, number = factories.claimed(me)
-    with unit_of_work():
-        desk.transfer(me, who.public_id, number, _public_id(colleague))
-    assert [row.public_id for row in queries.mine(colleague.id)] == [who.public_id]
-    assert queries.mine(me.id) == []
-    assert queries.visitor_view(who).staff_name == "Per"
-
-
-def test_transfer_to_somebody_absent_is_refused() -> None:
-    me, absent = factories.staff(), factories.staff(online=False)
-    who, number = factories.claimed(me)
-    with pytest.raises(Conflict, match="colleague_not_there"), unit_of_work():
-        desk.transfer(me, who.public_id, number, _public_id(absent))
-    assert [row.public_id for row in queries.mine(me.id)] == [who.public_id]
 
 
 def test_given_back_keeps_its_place() -> None:
@@ -113,11 +95,3 @@ def test_given_back_keeps_its_place() -> None:
     with unit_of_work():
         desk.give_back(me, first.public_id, number)
     assert queries.visitor_view(first).place == 1
-
-
-def _public_id(actor: StaffActor) -> str:
-    from app.domain.accounts.models import StaffMember
-
-    found = db.session.get(StaffMember, actor.id)
-    assert found is not None
-    return found.public_id

@@ -9,7 +9,7 @@ from app.core import clock, db
 from app.core.errors import Conflict
 from app.core.unit import unit_of_work
 from app.domain.accounts.models import StaffMember
-from app.domain.chat import desk, presence, queries
+from app.domain.chat import handing, presence, queries
 from app.domain.chat.models import Presence
 from app.domain.chat.permissions import StaffActor
 from app.domain.chat.terms import Activity, Availability, Status
@@ -70,7 +70,7 @@ def test_nobody_is_given_to_a_colleague_who_fell_asleep() -> None:
     fall_asleep(asleep)
     colleague = db.session.get_one(StaffMember, asleep.id).public_id
     with pytest.raises(Conflict, match="colleague_not_there"), unit_of_work():
-        desk.transfer(me, who.public_id, number, colleague)
+        handing.to_person(me, who.public_id, number, colleague)
     assert queries.visitor_view(who).staff_name == "Karin"
 
 

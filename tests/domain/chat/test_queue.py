@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import time
+from datetime import UTC, datetime, time
 
 import pytest
 from sqlalchemy import delete, update
@@ -210,3 +210,11 @@ def test_a_start_loads_the_calendar_of_holidays() -> None:
     known_days._calendar.cache_clear()
     queue.warm()
     assert known_days._calendar.cache_info().currsize, "asked for today, so the package is there"
+
+
+def test_when_the_team_ends_is_known_from_soon_before_until_an_hour_after() -> None:
+    day = clock.today()
+    hours(time(9), time(17))
+    closes = datetime.combine(day, time(17), UTC)
+    for hour, minute, told in ((15, 0, False), (16, 50, True), (17, 10, True), (18, 10, False)):
+        assert queue.ends(datetime.combine(day, time(hour, minute), UTC)) == (closes if told else None), (hour, minute)

@@ -15,8 +15,9 @@ from app.core.db import session
 from app.core.unit import unit_of_work
 from app.domain.accounts import browsers, notices
 from app.domain.accounts.models import StaffMember
+from app.domain.accounts.permissions import Operator
 from app.domain.accounts.terms import Notice, Way
-from app.domain.chat import desk, on_call, presence, queue, ringing
+from app.domain.chat import desk, on_call, presence, queue, ringing, rules
 from app.domain.chat.models import Conversation, OnCallRing
 from app.domain.chat.permissions import StaffActor, Visitor
 from app.domain.chat.terms import Availability, Status
@@ -228,7 +229,7 @@ def test_a_question_waits_a_while_for_whoever_is_on_call_and_then_becomes_a_mess
     assert queue.may_join() and queue.door().on_call and not queue.door().open
     who = factories.visitor()
     assert queue.close_for_the_day() == 0
-    waited(who, on_call.WAIT_MINUTES + 1)
+    waited(who, on_call.wait_minutes() + 1)
     assert queue.close_for_the_day() == 1
     session.rollback()
     row = session.get_one(Conversation, who.conversation_id)
@@ -236,3 +237,29 @@ def test_a_question_waits_a_while_for_whoever_is_on_call_and_then_becomes_a_mess
     with unit_of_work():
         presence.go(member(karin), Availability.ONLINE)
     assert queue.door().open and not queue.door().on_call
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_a_team_may_choose_that_nobody_waits_for_whoever_is_on_call() -> None:
+    works(factories.staff(online=False))
+    assert queue.may_join()
+    chosen = {**vars(rules.DEFAULTS), "on_call_wait": 0}
+    with unit_of_work():
+        rules.change(Operator(), {name: str(value) for name, value in chosen.items()})
+    assert not queue.may_join() and not queue.door().on_call
+
+
+@pytest.mark.usefixtures("sqlite_database", "service")
+def test_who_has_the_skill_or_the_language_is_told_first(mailing: Postman) -> None:
+    fits, other = (works(factories.staff(online=False)) for _ in range(2))
+    for one, spoken in ((fits, ["ar"]), (other, ["sv"])):
+        wants(one, on_call=["mail"])
+        with unit_of_work():
+            member(one).languages = spoken
+    who = factories.visitor("مرحبا", "ar")
+    assert (ringing.run(), ringing.run()) == (1, 0) and mailing.letters[0].to == [member(fits).email]
+    waited(who, 1)
+    assert ringing.run() == 1 and mailing.letters[1].to == [member(other).email], "and then the others"
+    wants(fits)
+    factories.visitor("مرحبا", "ar")
+    assert ringing.run() == 1 and mailing.letters[2].to == [member(other).email], "never a dead end"

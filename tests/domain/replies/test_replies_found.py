@@ -43,3 +43,23 @@ def test_what_fits_the_matter_and_is_used_comes_first(database: None) -> None:
 
     assert order("mitid") == ["bound", "often", "rare"]
     assert order("") == ["often", "rare", "bound"], "elsewhere it stands behind what is for everything"
+
+
+def test_what_a_visitor_wrote_finds_what_fits_it(database: None) -> None:
+    karin = member()
+    with unit_of_work():
+        session.add(Matter(code="mitid", topic=Topic(slug="eid", icon="key")))
+        services.add(karin, Draft("bound", "mitid", "sv", {"sv": ("Bunden", "Om något annat.")}), False)
+    add(karin, shortcut="scam", sv=("Det kan vara bedrägeri", "Lägg på, lämna inga koder."), en=("Scam", "Hang up."))
+    add(karin, shortcut="print", sv=("Att skriva ut", "Skrivaren står vid ingången."), en=("Printing", "Here."))
+    for number in range(5):
+        add(karin, shortcut=f"hello{number}", sv=("Hej", "Hej, jag hjälper dig gärna."), en=("Hi", "I help you."))
+
+    def found(said: str, matter: str = "", locale: str = "sv") -> list[str]:
+        return [one.shortcut for one in finding.fitting(queries.usable(karin), said, locale, matter)]
+
+    assert found("Är det här ett BEDRÄGERIET?") == ["scam"], "whatever its ending"
+    assert found("Ska jag lämna koder till dem?") == ["scam"], "two words of its own"
+    assert found("Kan du hjälpa mig?") == [], "a word that most replies have says nothing"
+    assert found("Bedrägeri?", "mitid") == ["bound", "scam"]
+    assert found("Bedrägeri?", locale="fi") == [] and found("") == []

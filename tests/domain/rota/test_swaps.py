@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from app.core import db
 from app.core.errors import Conflict, DomainError, Forbidden, NotFound
@@ -207,6 +206,6 @@ def _accept(person: str, wish: str) -> bool:
 def test_the_database_itself_keeps_two_apart() -> None:
     karin = colleague("Karin")
     one = shift(karin)
-    with pytest.raises(IntegrityError), unit_of_work() as unit:
+    with pytest.raises(Conflict, match="saved_meanwhile"), unit_of_work() as unit:
         for _ in range(2):
             unit.session.add(ShiftSwap(shift_id=one.id, day=MONDAY, state=SwapState.AGREED))

@@ -6,7 +6,7 @@ from threading import Event, Thread
 import pytest
 
 from app.domain.search import holder
-from app.domain.search.documents import EntryDoc, MatterDoc, Name
+from app.domain.search.documents import MatterDoc, Name
 from app.domain.search.index import Index
 
 
@@ -16,8 +16,8 @@ def empty_holder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def load(title: str = "Print") -> tuple[list[MatterDoc], list[EntryDoc]]:
-    return [MatterDoc("print", {"en": Name(title, "", ("printer",))})], []
+def load(title: str = "Print") -> Index:
+    return Index.build([MatterDoc("print", {"en": Name(title, "", ("printer",))})])
 
 
 def test_it_works() -> None:
@@ -46,7 +46,7 @@ def test_readers_keep_the_old_index_while_one_builds() -> None:
     old = holder.index_for(1, load)
     started, go_on = Event(), Event()
 
-    def slow() -> tuple[list[MatterDoc], list[EntryDoc]]:
+    def slow() -> Index:
         started.set()
         go_on.wait(5)
         return load("Photocopy")
@@ -63,7 +63,7 @@ def test_readers_keep_the_old_index_while_one_builds() -> None:
 def test_a_failed_load_leaves_the_old_index_and_the_door_open() -> None:
     old = holder.index_for(1, load)
 
-    def broken() -> tuple[list[MatterDoc], list[EntryDoc]]:
+    def broken() -> Index:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):

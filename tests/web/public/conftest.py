@@ -11,13 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import tables
 from app.config import ROOT
 from app.core import counter, db
 from app.core.unit import unit_of_work
 from app.domain.content.load import load
 from app.domain.guides.models import Guide
 from app.domain.guides.terms import GuideStatus
+from tests.databases import close, connect_new
+from tests.once import once
 from tests.staff_house import browser, one_app
 
 __all__ = ["one_app"]
@@ -26,13 +27,14 @@ __all__ = ["one_app"]
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with everything we ship in it; loading takes seconds, copying does not."""
-    file = tmp_path_factory.mktemp("content") / "loaded.sqlite3"
-    tables.metadata.create_all(db.connect(f"sqlite:///{file}"))
+    return once(tmp_path_factory, "content-loaded", _load) / "loaded.sqlite3"
+
+
+def _load(folder: Path) -> None:
+    connect_new(f"sqlite:///{folder / 'loaded.sqlite3'}")
     report = load(ROOT / "content")
     assert not report.problems, list(report.sentences())
-    db.session.remove()
-    db.engine().dispose()
-    return file
+    close()
 
 
 @pytest.fixture

@@ -37,6 +37,16 @@ def test_it_works(visitor: FlaskClient) -> None:
     assert "/chat/code" in visitor.get("/en/chat").location
 
 
+def test_while_an_answer_is_due_a_way_back_is_offered_before_the_screen_is_cleared(visitor: FlaskClient) -> None:
+    assert "/chat/leaving" not in visitor.get("/en/chat").text
+    assert visitor.get("/en/chat/leaving").status_code == 303, "nothing is due"
+    visitor.post("/en/chat/leave-message")
+    assert "/chat/leaving" in visitor.get("/en/chat").text
+    page = visitor.get("/en/chat/leaving").text
+    assert "Before you clear this screen" in page and form_of(page, "/code/new") and form_of(page, "/chat/leave")
+    assert visitor.post("/en/chat/leave").status_code == 303, "one more press, never a refusal"
+
+
 def test_a_closed_conversation_refuses_words_and_keeps_them(visitor: FlaskClient) -> None:
     visitor.post("/en/chat/close")
     fields = {"text": "En sak till", "key": "k-1"}

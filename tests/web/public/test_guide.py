@@ -26,7 +26,7 @@ def test_it_works(reader: FlaskClient) -> None:
     answer = reader.get(GUIDE)
     assert answer.status_code == 200
     html = answer.text
-    order = ["<h1>", 'class="notice warn"', 'class="facts"', 'id="step-1"', 'class="can"', 'class="cannot"',
+    order = ["<h1>", 'class="notice warn"', 'class="facts"', 'id="step-1"', "/sv/ask", 'class="can"', 'class="cannot"',
              'id="who-can"', 'class="next-time"', 'class="provenance"', 'id="feedback"', "qr.svg"]  # fmt: skip
     places = [html.index(mark) for mark in order]
     assert places == sorted(places)

@@ -95,6 +95,14 @@ def test_out_of_the_queue(reader: FlaskClient, karin: StaffActor) -> None:
     assert reader.post(form.action, data=form.fields).status_code == 303, "pressed twice"
 
 
+def test_only_who_is_next_is_told_that_somebody_is_free(site: Flask, reader: FlaskClient, karin: StaffActor) -> None:
+    ask(reader, "Hej")
+    second = browser(site)
+    ask(second, "Hej hej")
+    assert "Somebody is free now." in reader.get("/en/chat").text
+    assert "You are number 2" in second.get("/en/chat").text and "is free now" not in second.get("/en/chat").text
+
+
 def test_are_you_still_there(reader: FlaskClient, karin: StaffActor) -> None:
     ask(reader, "Hej")
     found = newest()

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.core.unit import unit_of_work
 from app.domain.accounts.models import StaffMember
+from app.domain.accounts.terms import Role
 from app.domain.chat import desk, services
 from app.domain.chat.permissions import StaffActor, Visitor
 from tests import factories
@@ -43,9 +44,9 @@ class Colleague:
         return self.client.post(path, data=fields, headers=JSON if script else {})
 
 
-def colleague(app: Flask, name: str = "Karin Berg") -> Colleague:
+def colleague(app: Flask, name: str = "Karin Berg", role: Role = Role.STAFF) -> Colleague:
     """Logged in, and online."""
-    member = person(name)
+    member = person(name, role)
     actor = desk.actor_of(member)
     client = logged_in(app, member)
     assert client.post("/en/staff/availability", data={"availability": "online"}).status_code == 303

@@ -28,7 +28,7 @@ def bank(app: Flask) -> None:
 
 
 def until(ahead: int = 5) -> str:
-    return (clock.today() + timedelta(days=ahead)).isoformat()
+    return (clock.today("Europe/Stockholm") + timedelta(days=ahead)).isoformat()
 
 
 def seen(html: str) -> str:

@@ -30,11 +30,14 @@ def registered() -> list[Inquiry]:
 def test_it_works(app: Flask) -> None:
     karin = colleague(app)
     who, claim = holds(karin.actor)
-    other, _claim = holds(karin.actor, "Nästa")
+    other, number = holds(karin.actor, "Nästa")
     answer = karin.do(who.public_id, "close", claim=claim, outcome="answered", effort="2")
     assert answer.status_code == 303 and other.public_id in answer.location, "on to the next of mine"
     (entry,) = registered()
     assert (entry.outcome, entry.effort, entry.locale) == ("answered", 2, "sv")
+    last = karin.do(other.public_id, "close", claim=number, outcome="spam")
+    assert "Registered: Not a real question" in karin.client.get(last.location).text, "where nothing else is open"
+    assert "Registered" not in karin.client.get("/en/staff/?registered=answered:.x").text
 
 
 def test_the_likely_outcome_is_chosen(app: Flask, bank: None) -> None:

@@ -6,8 +6,10 @@ import re
 
 from flask import Flask
 
+from app.core import clock
 from app.core.unit import unit_of_work
 from app.domain.chat import desk
+from app.domain.chat.models import Conversation
 from tests.web.staff.desk_house import asks, colleague, goes, holds, writes
 
 
@@ -23,7 +25,7 @@ def test_it_works(app: Flask) -> None:
     asks("Jag är lurad", first_name="Anna")
     waiting = section(karin.page(), "Waiting")
     assert waiting.index("Bo") < waiting.index("Anna"), "oldest first"
-    assert "Hvordan printer jeg?" in waiting and "Dansk" in waiting and "just now" in waiting
+    assert "Hvordan printer jeg?" in waiting and "Danish" in waiting and "just now" in waiting
     assert 'data-waiting="2"' in karin.page()
 
 
@@ -42,10 +44,10 @@ def test_mine_say_what_is_unread_and_who_waits_for_me(app: Flask) -> None:
     karin.press(first.public_id, f"{first.public_id}/messages", text="Hej!")
     writes(second, "Är du där?")
     mine = section(karin.page(), "My conversations")
-    rows = mine.split("<li")
-    assert "Waits for you" not in rows[1] and 'data-unread="0"' in rows[1], "answering from the page is having read it"
-    assert "Waits for you" in rows[2] and 'data-unread="2"' in rows[2] and "Är du där?" in rows[2]
-    assert 'aria-keyshortcuts="Alt+2"' in rows[2]
+    rows = mine.split("<li class")
+    assert "Waits for you" in rows[1] and 'data-unread="2"' in rows[1] and "Är du där?" in rows[1], "they come first"
+    assert 'aria-keyshortcuts="Alt+2"' in rows[1], "and keep their digit"
+    assert "You wait for them" in rows[2] and 'data-unread="0"' in rows[2], "answering from the page is having read it"
 
 
 def test_handed_over_is_marked_until_something_is_done(app: Flask) -> None:
@@ -105,3 +107,34 @@ def test_the_lists_alone_are_what_the_whole_page_has(app: Flask) -> None:
     alone = karin.client.get("/en/staff/", headers={"HX-Request": "true", "HX-Target": "desk_queue"}).text
     assert "The librarians have closed for now." in alone
     assert " ".join(alone.split()) in " ".join(whole.split())
+
+
+def test_a_conversation_keeps_its_digit_while_it_is_mine(app: Flask) -> None:
+    karin, olle = colleague(app), colleague(app, "Olle Ek")
+    older, claim = holds(olle.actor, "Äldst", first_name="Ada")
+    first, gone = holds(karin.actor, "Först", first_name="Bea")
+    holds(karin.actor, "Sedan", first_name="Cia")
+
+    def digits() -> dict[str, str]:
+        rows = section(karin.page(), "My conversations").split("<li class")[1:]
+        return {re.findall(r'queue-name">(\w+)', row)[0]: re.findall(r"Alt\+(\d)", row)[0] for row in rows}
+
+    assert digits() == {"Bea": "1", "Cia": "2"}
+    olle.press(older.public_id, "/transfer", colleague=karin.member.public_id, claim=claim)
+    assert digits() == {"Bea": "1", "Cia": "2", "Ada": "3"}, "who came last, however long they have waited"
+    karin.do(first.public_id, "close", claim=gone, outcome="spam")
+    assert digits() == {"Cia": "2", "Ada": "3"}
+    holds(karin.actor, "Sist", first_name="Dan")
+    assert digits() == {"Cia": "2", "Ada": "3", "Dan": "1"}
+
+
+def test_an_overdue_promise_of_mine_says_so(app: Flask) -> None:
+    karin = colleague(app)
+    who, claim = holds(karin.actor)
+    with unit_of_work():
+        desk.promise(karin.actor, who.public_id, int(claim))
+    assert "badge good" in section(karin.page(), "My conversations")
+    with unit_of_work() as unit:
+        unit.session.get_one(Conversation, who.conversation_id).due_at = clock.now() - clock.minutes(1)
+    mine = section(karin.page(), "My conversations")
+    assert "Overdue" in mine and "badge warn" in mine and "badge good" not in mine

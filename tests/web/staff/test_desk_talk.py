@@ -7,7 +7,7 @@ from flask import Flask
 from app.domain.chat import queries
 from app.domain.chat.terms import Status
 from tests.reading import lines_of
-from tests.web.staff.desk_house import asks, colleague, holds, writes
+from tests.web.staff.desk_house import asks, colleague, goes, holds, writes
 
 
 def test_it_works(app: Flask) -> None:
@@ -19,6 +19,24 @@ def test_it_works(app: Flask) -> None:
     assert scripted.json["seq"] > 0
     pulled = lines_of(karin.client.get(f"/en/staff/conversation/{who.public_id}/messages?after=0").text)
     assert [line.text for line in pulled if line.side == "mine"] == ["Hej, jag heter Karin.", "Vad står det?"]
+
+
+def test_a_visitor_who_gave_a_name_is_called_by_it(app: Flask) -> None:
+    karin = colleague(app)
+    who, _claim = holds(karin.actor, first_name="Amina")
+    for shown in (karin.page(who.public_id), karin.client.get(f"/en/staff/conversation/{who.public_id}/messages").text):
+        assert '<p class="message-who"><bdi>Amina</bdi></p>' in shown and "<bdi>Visitor</bdi>" not in shown
+
+
+def test_what_has_ended_is_registered_and_not_closed(app: Flask) -> None:
+    karin = colleague(app)
+    who, _claim = holds(karin.actor)
+    assert ">Close</span></a>" in karin.page(who.public_id)
+    goes(who)
+    page = karin.page(who.public_id)
+    assert ">Register</span></a>" in page and ">Close</span></a>" not in page
+    form = karin.client.get(f"/en/staff/conversation/{who.public_id}/close").text
+    assert "Register the conversation with" in form and "Close and register" not in form
 
 
 def test_a_note_has_a_box_of_its_own_and_visitors_never_get_it(app: Flask) -> None:
@@ -60,8 +78,9 @@ def test_after_one_comes_whoever_waits_for_me(app: Flask) -> None:
 
 def test_promising_and_giving_back(app: Flask) -> None:
     karin = colleague(app)
-    who, _claim = holds(karin.actor)
-    karin.press(who.public_id, "/promise")
+    who, claim = holds(karin.actor)
+    assert "Answer later" in karin.page(who.public_id)
+    karin.do(who.public_id, "promise", claim=claim)
     assert queries.visitor_view(who).status is Status.WAITING
     assert "Answer by" in karin.page(who.public_id)
     assert karin.press(who.public_id, "/return").status_code == 303

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.core import ids
 from app.core.unit import unit_of_work
-from app.domain.chat import desk, pulls, secrets, services
+from app.domain.chat import desk, handing, pulls, secrets, services
 from app.domain.chat.models import Conversation
 from app.domain.chat.permissions import Visitor
 from tests.factories import visitor
@@ -123,7 +123,7 @@ def test_a_resend_after_it_was_handed_over_is_told_that_it_is_stored(app: Flask)
     address = f"/en/staff/conversation/{who.public_id}/messages"
     first = karin.client.post(address, data=fields, headers=JSON)
     with unit_of_work():
-        desk.transfer(karin.actor, who.public_id, int(claim), per.member.public_id)
+        handing.to_person(karin.actor, who.public_id, int(claim), per.member.public_id)
     again = karin.client.post(address, data=fields, headers=JSON)
     assert again.status_code == 200, again.text
     assert again.json["seq"] == first.json["seq"] and "pulled" not in again.json

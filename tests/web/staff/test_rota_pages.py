@@ -72,7 +72,8 @@ def test_a_swap_is_asked_and_accepted(app: Flask) -> None:
     answer = asking.post(f"{where}/ask", data={"to": per, "note": "Dentist"})
     assert answer.status_code == 303 and "Stop asking" in asking.get(answer.location).text
     page = taking.get(f"{ROTA}/mine").text
-    assert "Karin asks you." in page and "Dentist" in page
+    assert "Karin asks you." in page and "Dentist" in page and "1 swap waits for you" in page
+    assert "waits for you" not in client.get(f"{ROTA}/mine").text
     accept = re.search(r'action="([^"]*/accept)"', page)
     assert accept and taking.post(accept[1]).status_code == 303
     assert "Instead of Karin" in taking.get(where).text
@@ -95,7 +96,7 @@ def test_what_was_typed_stays_where_it_was_refused(app: Flask) -> None:
 def test_everything_removed_can_be_undone(app: Flask) -> None:
     client, _eva = arrive(app, "Eva", Role.COORDINATOR)
     mine, karin = arrive(app, "Karin")
-    undo(client, plan(client, karin), "/end")
+    undo(client, plan(client, karin, "nobody"), "/take-out")
     assert not queries.turns(tomorrow(), tomorrow())
     plan(client, karin)
     shift = the_shift()
@@ -111,6 +112,27 @@ def test_everything_removed_can_be_undone(app: Flask) -> None:
     assert "Left free by Karin" in client.get(ROTA).text and "Flu" in client.get(ROTA).text
     undo(mine, answer.location, "/take-back")
     assert [one.holder and one.holder.name for one in queries.turns(tomorrow(), tomorrow())] == ["Karin"]
+
+
+def test_a_week_is_copied_to_the_next(app: Flask) -> None:
+    client, _eva = arrive(app, "Eva", Role.COORDINATOR)
+    mine, karin = arrive(app, "Karin")
+    plan(client, karin, repeat="once")
+    week = {"week": tomorrow().isoformat()}
+    assert "Copy to the week after" in client.get(ROTA, query_string=week).text
+    assert "Copy to the week after" not in mine.get(ROTA, query_string=week).text
+    assert mine.post(f"{ROTA}/copy", data=week).status_code == 403
+    answer = client.post(f"{ROTA}/copy", data=week)
+    later = tomorrow() + timedelta(days=7)
+    assert "1 shift is copied to this week." in client.get(answer.location).text and queries.turns(later, later)
+    again = client.get(client.post(f"{ROTA}/copy", data=week).location).text
+    assert "No shift was copied." in again and "Undo" not in again
+    undo(client, answer.location, "/take-out")
+    assert not queries.turns(later, later)
+    refused = client.post(f"{ROTA}/copy", data={"week": "2001-01-01"})
+    assert refused.status_code == 409 and "That day is over." in refused.text
+    for far in ("9999-12-31", "0001-01-01"):
+        assert client.get(ROTA, query_string={"week": far}).status_code == 200
 
 
 def test_a_colleague_puts_themselves_on_call(app: Flask) -> None:

@@ -18,6 +18,7 @@ from app.core.unit import unit_of_work
 from app.domain.accounts import queries, second
 from app.domain.accounts.models import AuditEntry, StaffMember
 from app.domain.accounts.terms import Role
+from app.live.staff import StaffSpace
 from tests.staff_house import PASSWORD, browser, logged_in, person
 
 PAGE, NUMBER = "/en/staff/account/second-step", "/en/staff/log-in/second-step"
@@ -144,6 +145,8 @@ def test_a_team_that_asks_for_it_of_everybody(app: Flask) -> None:
         answer = client.get(path)
         assert answer.status_code == 303 and answer.location.startswith(PAGE), path
     assert client.get("/en/staff/", headers={"HX-Request": "true"}).headers["HX-Redirect"].startswith(PAGE)
+    held = client.get_cookie("vejviser_staff")
+    assert held is not None and StaffSpace._who(held.value) is None, "nor does the desk's socket open"
     assert client.get(PAGE).status_code == 200 and client.post("/en/staff/log-out").status_code == 303
     assert boss.post("/en/staff/team/second-step", data={"wanted": "no"}).status_code == 303
     assert logged_in(app, queries.member_by_email("ali@example.org")).get("/en/staff/account").status_code == 200  # type: ignore[arg-type]

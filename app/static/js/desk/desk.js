@@ -63,13 +63,19 @@
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(() => { held = false; }));
 
   const isLists = (event) => event.detail.requestConfig?.elt.id === "desk_queue";
-  document.addEventListener("htmx:beforeSend", (event) => { if (isLists(event)) { asking = true; more = false; } });
+  // By the request's own end: where another conversation was opened meanwhile the lists that asked are no longer on the page,
+  // and nothing htmx says on them is heard here.
+  const ended = () => { asking = false; if (more) refresh(); };
+  document.addEventListener("htmx:beforeSend", (event) => { if (isLists(event)) { asking = true; more = false; event.detail.xhr.addEventListener("loadend", ended); } });
   document.addEventListener("htmx:beforeSwap", (event) => { if (held && isLists(event)) { event.detail.shouldSwap = false; more = true; } });
-  document.addEventListener("htmx:afterRequest", (event) => { if (isLists(event)) { asking = false; if (more) refresh(); } });
   document.addEventListener("DOMContentLoaded", () => { if (!lists()) return; follow(); beat(); setInterval(beat, BEAT); if (location.hash === "#desk_talk") arrive(); });
+  // A browser that has come to the part an address names takes the focus away again.
+  addEventListener("load", () => { if (lists() && location.hash === "#desk_talk" && document.activeElement === document.body) arrive(); });
   document.addEventListener("htmx:afterSettle", () => { follow(); if (switching) { switching = false; arrive(); } });
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.closest?.(".queue-row a")) switching = true; });
   for (const name of ["desk:queue", "desk:presence", "desk:storage", "desk:poke", "talk:seen", "socket:moved"]) document.addEventListener(name, refresh);
+  // Read in another tab of mine: the number of new words is another one here as well.
+  document.addEventListener("talk:read", ({ detail }) => { if (detail.by === "staff") refresh(); });
   // A tab in the background is woken by the socket more often than by its own clock.
   document.addEventListener("desk:poke", () => { if (Date.now() - lastBeat > BEAT) beat(); });
   document.addEventListener("desk:goodbye", () => location.reload());

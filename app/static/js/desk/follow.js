@@ -39,10 +39,14 @@
   });
   const take = (old, given) => {
     if (!given || given.innerHTML === old.innerHTML || old.contains(document.activeElement)) return;
-    const fresh = document.importNode(given, true), chosen = old.querySelector("select")?.value, select = fresh.querySelector("select");
+    const fresh = document.importNode(given, true);
     old.replaceWith(fresh);
-    if (select && [...select.options].some((one) => one.value === chosen)) select.value = chosen;
+    for (const was of old.querySelectorAll("select[id], textarea[id]")) keep(was, fresh.querySelector(`#${CSS.escape(was.id)}`));
+    const folds = fresh.querySelectorAll("details");
+    old.querySelectorAll("details").forEach((one, place) => { if (one.open && folds[place]) folds[place].open = true; });
   };
+  // What was chosen or half written there stays.
+  const keep = (was, is) => { if (is && (is.matches("textarea") ? was.value : [...is.options].some((one) => one.value === was.value))) is.value = was.value; };
 
   // What is above the log, and what happened last in it, decide what can be done.
   const known = new WeakMap();

@@ -5,7 +5,7 @@
   const PAUSE = 120;
 
   const parts = (within) => {
-    const root = within.closest("[data-talk]"), tools = root?.querySelector("[data-replies]"), box = tools?.querySelector("[data-replies-box]");
+    const root = within.closest("[data-talk]") || document.querySelector("#desk_talk [data-talk]"), tools = root?.querySelector("[data-replies]"), box = tools?.querySelector("[data-replies-box]");
     return box && {
       root, tools, box, search: box.querySelector("[data-replies-search]"), input: box.querySelector("[role=combobox]"),
       list: box.querySelector("[data-replies-list]"), says: box.querySelector("[data-replies-says]"), preview: box.querySelector("[data-replies-preview]"),
@@ -72,9 +72,13 @@
     (send || at.preview).focus();
   };
 
+  // Where a reply is looked at: in the box, or in the panel beside the conversation.
+  const read = (within) => within.closest("[data-side-reply], [data-replies-preview]").querySelector("[data-theirs]").textContent;
+  const fold = (within) => { const beside = within.closest("[data-side-reply]"); if (beside) beside.open = false; };
+
   // It takes its place among the words on their way, and shows there what will be read until the log has it.
   const send = (at, form) => {
-    const talk = desk.talks.get(at.root.dataset.talk), theirs = at.preview.querySelector("[data-theirs]").textContent;
+    const talk = desk.talks.get(at.root.dataset.talk), theirs = read(form);
     const item = { ...Object.fromEntries(new FormData(form)), key: desk.newKey(), card: "yes", url: form.action, here: at.root.dataset.here, name: at.root.dataset.name, text: theirs };
     close(at, false);
     talk.say(item); talk.showOwn({ ...item, card: "" });
@@ -103,7 +107,7 @@
   // A press on an option must not take the focus from the box it belongs to.
   document.addEventListener("pointerdown", (event) => { if (event.target.closest?.("[data-replies-list]")) event.preventDefault(); });
   document.addEventListener("click", (event) => {
-    const on = (what) => event.target.closest?.(what), place = on("[data-replies]"), at = place && parts(place);
+    const on = (what) => event.target.closest?.(what), place = on("[data-replies], [data-side-reply]"), at = place && parts(place);
     if (!at) return;
     const option = on("[data-replies-list] [data-reply]");
     if (option) choose(at, option);
@@ -112,12 +116,12 @@
     else if (on("[data-replies-back]")) look(at);
     else if (on("[data-edit-first]")) {
       event.preventDefault();
-      const theirs = at.preview.querySelector("[data-theirs]").textContent;
-      close(at, false); write(at, [at.composer.value, theirs].filter(Boolean).join("\n"));
+      const theirs = read(event.target);
+      fold(event.target); close(at, false); write(at, [at.composer.value, theirs].filter(Boolean).join("\n"));
     }
   });
   document.addEventListener("submit", (event) => {
-    const form = event.target.closest("[data-replies-box] [data-send-reply]");
-    if (form) { event.preventDefault(); send(parts(form), form); }
+    const form = event.target.closest("[data-replies-box] [data-send-reply], [data-side-reply] [data-send-reply]"), at = form && parts(form);
+    if (at) { event.preventDefault(); fold(form); send(at, form); }
   });
 })();

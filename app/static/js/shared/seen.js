@@ -4,6 +4,9 @@
   const desk = window.Vejviser = window.Vejviser || {};
   const PAUSE = 1000;
 
+  // At the desk on a phone the lists may stand in its place.
+  const onScreen = (root) => !root.checkVisibility || root.checkVisibility({ visibilityProperty: true });
+
   class Seen {
     constructor(talk) { this.talk = talk; this.upto = Number(talk.root.dataset.seen || 0); this.told = 0; this.telling = false; }
 
@@ -25,7 +28,7 @@
 
     async tell() {
       const { talk } = this;
-      if (this.telling || document.hidden || !talk.words("seenUrl") || this.told >= talk.last) return;
+      if (this.telling || document.hidden || !onScreen(talk.root) || !talk.words("seenUrl") || this.told >= talk.last) return;
       this.telling = true;
       await desk.wait(PAUSE);
       const seq = talk.last, body = new URLSearchParams({ seq, talk: talk.id, ...(talk.words("claim") ? { claim: talk.words("claim") } : {}) });

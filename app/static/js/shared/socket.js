@@ -44,7 +44,7 @@
     socket.on("poke", (poke) => { lively = performance.now(); tell("talk:poke", poke); tell("desk:poke", poke); });
     socket.on("typing", (who) => tell("talk:typing", who));
     socket.on("seen", (how) => tell("talk:read", how));
-    for (const name of ["queue", "presence", "goodbye", "storage"]) socket.on(name, (detail) => tell(`desk:${name}`, detail));
+    for (const name of ["queue", "presence", "goodbye", "storage", "shift"]) socket.on(name, (detail) => tell(`desk:${name}`, detail));
     setInterval(() => { if (!document.hidden && performance.now() - asked >= often()) still(); }, 500);
   };
   const later = () => { const ms = desk.about(AGAIN[Math.min(refused++, AGAIN.length - 1)]); setTimeout(() => { if (!socket.active) socket.connect(); }, ms); };

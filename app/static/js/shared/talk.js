@@ -79,6 +79,8 @@
       if (this.gone) return;
       this.gone = true;
       if (!this.root.querySelector("[data-connection]").textContent) this.notice(words);
+      // What stood above it is how it was: "this person is waiting" beside "a colleague has it" would be two stories.
+      if (this.words("side") === "staff") this.root.querySelector("[data-state]")?.replaceChildren();
       for (const button of this.root.querySelectorAll("form button")) button.disabled = true;
       for (const name of ["talk:seen", "talk:lost"]) document.dispatchEvent(new CustomEvent(name));
     }
@@ -189,7 +191,7 @@
 
     // Closing, reopening, and at the desk gaining or losing it, change what can be done below the log too.
     moved(was, is) {
-      const kind = (status) => `${status.startsWith("closed")}${this.root.dataset.reload === "desk" && status.endsWith("-mine")}`;
+      const kind = (status) => `${status.startsWith("closed")}${this.root.dataset.reload === "desk" && /-(mine|beside|asked|reading)$/.exec(status)?.[0]}`;
       if (kind(was) !== kind(is)) this.reload();
     }
 

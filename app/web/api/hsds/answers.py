@@ -10,8 +10,7 @@ from typing import Any
 
 from flask import Response, request, stream_with_context
 
-from app.core import clock, counter, i18n
-from app.core.db import session
+from app.core import clock, counter, db, i18n
 from app.domain.directory.hsds import lists
 from app.web.api.hsds.question import Question
 from app.web.cache import cacheable
@@ -80,6 +79,6 @@ def _lines(name: str, ids: list[int], question: Question) -> Iterator[str]:
         if batch is None:
             return
         text = "".join(f"{json.dumps(doc, ensure_ascii=False, separators=(',', ':'))}\n" for doc in batch)
-        session.remove()
+        db.let_go()
         yield text
         time.sleep(0)
