@@ -175,3 +175,18 @@ def test_a_press_is_not_lost_when_the_lists_change_under_it(server: Server, pers
     page.mouse.up()
     page.wait_for_url(f"**/conversation/{talk}*")
     expect(page.locator("[data-queue-list] .queue-row", has_text="came while it was pressed")).to_be_visible()
+
+
+def test_a_hint_that_comes_while_new_lists_are_put_in_is_not_lost(server: Server, person: Callable[..., Page]) -> None:
+    karin, _ = seat(server, person, "Karin Mellan")
+    page = karin.page
+    page.evaluate(
+        """() => { window.asked = 0; document.addEventListener("desk:refresh", () => window.asked++, true);
+        const lists = document.getElementById("desk_queue"); lists.replaceWith(lists.cloneNode(true)); }"""
+    )  # as they stand for a moment after each swap: on the page, and hearing nothing
+    server.visitor().ask("between two lists")
+    page.wait_for_function("() => window.asked > 0")
+    page.evaluate("() => htmx.process(document.getElementById('desk_queue'))")
+    # Sooner than the lists' own clock, which begins anew with them.
+    row = page.locator("[data-queue-list] .queue-row", has_text="between two lists")
+    expect(row).to_have_count(1, timeout=10_000)

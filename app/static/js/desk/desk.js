@@ -1,7 +1,7 @@
 // The desk: lists that refresh on a poke, a heartbeat, switching between conversations, cards sent from the panel.
 (() => {
   "use strict";
-  const BEAT = 6000, SOON = 150, SETTLED = 1000;
+  const BEAT = 6000, SOON = 150, SETTLED = 1000, PATIENCE = 30000;
   const desk = window.Vejviser = window.Vejviser || {};
   const lists = () => document.getElementById("desk_queue");
   let timer = null, lastBeat = 0, switching = false;
@@ -9,12 +9,18 @@
   if (window.htmx) window.htmx.config.attributesToSettle = ["class"];
 
   // The first hint at once, those that follow it together; a desk in the background too, or it could not ring. A hint
-  // that comes while the lists are asked for waits: htmx would forget it with the lists that it takes away.
-  let asked = -Infinity, asking = false, more = false;
+  // that comes while the lists are asked for waits: htmx would forget it with the lists that it takes away. New lists hear
+  // nothing for the moment between being put in and being made ready: a hint nobody took up is given again.
+  let asked = -Infinity, asking = null, more = false;
   const refresh = () => {
     clearTimeout(timer);
     if (asking) { more = true; return; }
-    timer = setTimeout(() => { asked = performance.now(); if (window.htmx) window.htmx.trigger(document.body, "desk:refresh"); }, Math.max(SOON, asked + SETTLED - performance.now()));
+    timer = setTimeout(() => {
+      asked = performance.now();
+      if (!window.htmx) return;
+      window.htmx.trigger(document.body, "desk:refresh");
+      if (!asking && lists()) refresh();
+    }, Math.max(SOON, asked + SETTLED - performance.now()));
   };
 
   // The header stands outside what is swapped: it follows the lists.
@@ -65,8 +71,14 @@
   const isLists = (event) => event.detail.requestConfig?.elt.id === "desk_queue";
   // By the request's own end: where another conversation was opened meanwhile the lists that asked are no longer on the page,
   // and nothing htmx says on them is heard here.
-  const ended = () => { asking = false; if (more) refresh(); };
-  document.addEventListener("htmx:beforeSend", (event) => { if (isLists(event)) { asking = true; more = false; event.detail.xhr.addEventListener("loadend", ended); } });
+  const ended = () => { asking = null; if (more) refresh(); };
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (!isLists(event)) return;
+    asking = event.detail.xhr; asking.timeout = PATIENCE; more = false;
+    asking.addEventListener("loadend", ended);
+  });
+  // The line was gone and is back: what hung in it will not come.
+  document.addEventListener("line:back", ({ detail: long }) => { if (long && asking) { more = true; asking.abort(); } });
   document.addEventListener("htmx:beforeSwap", (event) => { if (held && isLists(event)) { event.detail.shouldSwap = false; more = true; } });
   document.addEventListener("DOMContentLoaded", () => { if (!lists()) return; follow(); beat(); setInterval(beat, BEAT); if (location.hash === "#desk_talk") arrive(); });
   // A browser that has come to the part an address names takes the focus away again.
