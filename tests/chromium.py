@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -26,6 +28,19 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=needs.require("chromium"), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=light(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def whole(chromium: Browser) -> Iterator[Browser]:
+    """With all that people see of a browser, for what the light one leaves out."""
+    browser = chromium.browser_type.launch(executable_path=needs.require("chromium"), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+def light() -> str:
+    """The program that shows pages at half the cost, or Chromium itself where there is none."""
+    return shutil.which(needs.SHELL) or needs.require("chromium")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,9 @@ def _is_trouble(kind: str, text: str) -> bool:
 
 
 def shoot(page: Page, name: str) -> None:
-    """A picture of the whole page in the folder `screenshots`, to be looked at."""
+    """A picture of the whole page in the folder `screenshots`, to be looked at: with `SHOOT=yes`, because it takes longer than
+    everything else that is done with a page."""
+    if os.environ.get("SHOOT") != "yes":
+        return
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

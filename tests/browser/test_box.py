@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import DESKTOP, PHONE, SHOTS, shoot
+from tests.browser.conftest import DESKTOP, PHONE, shoot
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium")]
@@ -141,7 +141,7 @@ def test_the_lines_are_copied(server: Server, person: Callable[..., Page]) -> No
     preview = page.frame_locator(".box-preview")
     preview.locator(".box").scroll_into_view_if_needed()
     expect(preview.locator("html")).to_have_attribute("dir", "rtl")
-    page.screenshot(path=SHOTS / "box-preview-en-1280.png")
+    shoot(page, "box-preview-en-1280")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied == page.locator("#code").input_value() and copied.startswith("<iframe")
 

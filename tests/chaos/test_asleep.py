@@ -17,7 +17,7 @@ from tests.chaos.screen_asleep import Sleeper, Tree, Watch
 from tests.chaos.screen_claims import House, claims, mix
 from tests.chaos.screen_tab import Tab
 from tests.chaos.verdict import percentile
-from tests.chromium import FLAGS
+from tests.chromium import FLAGS, light
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.timeout(7200)]
@@ -34,7 +34,7 @@ class Night:
         self.early, self.first = screen_asleep.ask(server, "Väntade redan")
         self.walker = self._desk(chromium, "Vera Sidor", "Fråga till Vera")
         word = f"--vejviser-{ids.new_token()}"
-        self.machine = chromium.browser_type.launch(executable_path=_program(), args=[*FLAGS, word])
+        self.machine = chromium.browser_type.launch(executable_path=light(), args=[*FLAGS, word])
         self.desk = self._desk(self.machine, "Nils Sover", "Fråga till Nils")
         self.desk.page.fill("#text", DRAFT)
         # After the browsers, which take their time to start: nobody's lease may run out before everybody sleeps.
@@ -71,12 +71,6 @@ class Night:
         self.machine.close()
         for page in (self.walker.page, self.told):
             page.context.close()
-
-
-def _program() -> str:
-    from tests import needs
-
-    return needs.require("chromium")
 
 
 @pytest.fixture(scope="module")
