@@ -117,8 +117,15 @@ class Server:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with tables and starter content; making it takes seconds, copying does not."""
-    return once(tmp_path_factory, "prepared", lambda folder: prepare(environment(folder, 1)))
+    """A data folder with tables, starter content and the index of the search; making it takes seconds, copying does not."""
+    return once(tmp_path_factory, "prepared", _fill)
+
+
+def _fill(folder: Path) -> None:
+    prepare(environment(folder, 1))
+    server = Server(folder).start()  # which builds the index
+    server.stop()
+    server.log.unlink()
 
 
 @contextmanager
