@@ -71,7 +71,7 @@ class LeavingWorker(GeventPyWSGIWorker):  # type: ignore[misc]
         while self.alive and not self._told.wait(1):
             self.notify()
         for server in servers:
-            server.close()
+            _close(server)
         self._finish(servers)
 
     def _open(self, listener: Any) -> Any:
@@ -96,3 +96,11 @@ class LeavingWorker(GeventPyWSGIWorker):  # type: ignore[misc]
             gevent.sleep(0.05)
         for server in servers:
             server.pool.kill(timeout=0.5)
+
+
+def _close(server: Any) -> None:
+    """Whoever has come as far as the door is let in before it closes: the system would hang up on them."""
+    server.stop_accepting()
+    while come := server.do_read():
+        server.do_handle(*come)
+    server.close()
