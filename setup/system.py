@@ -26,6 +26,7 @@ def missing() -> list[str]:
         "postgresql": bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
         "i18nspector": bool(shutil.which("i18nspector")),
         "nginx": bool(shutil.which("nginx") or Path("/usr/sbin/nginx").exists()),
+        "prometheus": bool(shutil.which("prometheus") and shutil.which("promtool")),
         "dovecot-imapd": bool(shutil.which("dovecot") or Path("/usr/sbin/dovecot").exists()),
     }
     return [name for name, is_there in found.items() if not is_there]

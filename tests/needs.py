@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGES = {"chromium": "chromium", "redis": "redis-server", "postgresql": "postgresql", "i18nspector": "i18nspector",
-            "dovecot": "dovecot-imapd", "nginx": "nginx"}  # fmt: skip
+            "dovecot": "dovecot-imapd", "nginx": "nginx", "prometheus": "prometheus", "promtool": "prometheus"}  # fmt: skip
 CHROMIUM = ("chromium", "chromium-browser")
 # The same engine without the windows, menus and suggestions, which cost as much again as the pages do; it shows no notices.
 SHELL = "chromium-headless-shell"

@@ -115,28 +115,6 @@ def _without_its_database(server: Server, port: int) -> None:
     assert ("vejviser_queue", ()) not in numbers(port)
 
 
-@pytest.mark.parametrize("expression", expressions())
-def test_what_deploy_asks_for_is_well_formed(expression: str) -> None:
-    """Brackets and quotes; promtool itself is not run here (96 MB for one check)."""
-    bare = re.sub(r'"[^"]*"', "", expression)
-    assert '"' not in bare
-    open_ones: list[str] = []
-    for letter in bare:
-        if letter in "([{":
-            open_ones.append(letter)
-        elif letter in ")]}":
-            assert open_ones and open_ones.pop() + letter in ("()", "[]", "{}"), expression
-    assert not open_ones and not re.search(r"\[(?!\d+[smh]\]|\$__rate_interval\])", bare)
-    told = set(re.findall(r"[a-z_]+(?=\s*\()", bare)) - {"by", "on", "without"}
-    assert told <= {"sum", "max", "min", "rate", "histogram_quantile", "and"}, told
-
-
-def test_the_example_reads_the_rules_beside_it() -> None:
-    example = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text(encoding="utf-8"))
-    assert all((DEPLOY / "prometheus" / name).is_file() for name in example["rule_files"])
-    assert example["scrape_configs"][0]["job_name"] == "vejviser"
-
-
 @pytest.mark.needs("postgresql", "redis")
 def test_every_process_is_counted_and_none_is_lost(
     open_server: Callable[..., Server], new_database: Callable[[], str], redis_server: RedisServer
