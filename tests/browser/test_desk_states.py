@@ -159,8 +159,7 @@ class Walk:
             )
 
     def _look(self, name: str, but: str) -> None:
-        if LONG:
-            shoot(self.page, f"state {name}".replace("/", "-"))
+        shoot(self.page, f"state {name}".replace("/", "-"))
         self.found += [f"{name}: {one}" for one in violations(self.page, but)]
         wide = self.page.evaluate(WIDE)
         self.found += [f"{name}: {wide} px too wide"] if wide > 1 else []
