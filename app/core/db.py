@@ -100,6 +100,10 @@ def connect(url: str) -> Engine:
         # All of them are kept: one beyond the pool's size would be opened and closed again for every request of a busy moment.
         options.update(pool_size=30, max_overflow=0, pool_timeout=5, pool_pre_ping=True, connect_args=given)
     _engine = create_engine(place, **options)
+    if _engine.dialect.name == "postgresql" and has_loop():
+        from app.core import patient  # psycopg is read where there is a PostgreSQL
+
+        event.listen(_engine, "do_connect", patient.connect)
     file = _engine.url.database if _engine.dialect.name == "sqlite" else None
     _log = saving.Log(file) if file and has_loop() else None
     if _engine.dialect.name == "sqlite":

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
+import gevent
 from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import counter, db, measure, memory
+from app.core.beside import has_loop
 from app.core.text import accept
 from app.domain.search import loader
 
 ROOM = 2000
-LOOK_SECONDS = 1.0
+LOOK_SECONDS, LONGEST_LOOK_SECONDS = 1.0, 0.25
 BIGGEST = 512 * 1024
 # Anybody can ask for any number of addresses: what is kept of them has an end in bytes too.
 MOST_BYTES = 32 * 1024 * 1024
@@ -72,10 +74,20 @@ class PageCache:
         self._bytes = 0
         self._version = -1
         self._looked = 0.0
+        self._asking: gevent.Greenlet | None = None
         self._blind = False
 
     def _look(self, moment: float) -> None:
+        """Nobody waits long for it: a database that has gone silent is no reason to hold back a page we have."""
         self._looked = moment
+        if not has_loop():
+            self._ask(moment)
+        elif self._asking is None or self._asking.ready():
+            self._asking = gevent.spawn(self._ask, moment)
+            self._asking.join(LONGEST_LOOK_SECONDS)
+            self._blind = self._blind or not self._asking.ready()
+
+    def _ask(self, moment: float) -> None:
         try:
             version = counter.value(counter.CONTENT)
         except SQLAlchemyError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -69,6 +70,21 @@ class Postgres:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(PATIENCE_SECONDS)
             self._process = None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Within it none of its processes does anything; the system answers for it, as for a machine that is paused."""
+        assert self._process
+        leader = self._process.pid
+        os.kill(leader, signal.SIGSTOP)  # first, so that it makes no more of them
+        every = [leader, *map(int, Path(f"/proc/{leader}/task/{leader}/children").read_text().split())]
+        try:
+            for one in every:
+                os.kill(one, signal.SIGSTOP)
+            yield
+        finally:
+            for one in every:
+                os.kill(one, signal.SIGCONT)
 
     def stop(self) -> None:
         self.crash()

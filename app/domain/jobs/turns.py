@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, and_, case, not_, or_, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import db
+from app.core import db, hurry
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
 from app.domain.jobs.models import Job
@@ -91,7 +91,8 @@ def held(turn: Turn) -> Iterator[None]:
     over = threading.Event()
     threading.Thread(target=_renew, args=(turn, over), daemon=True, name=f"job {turn.name}").start()
     try:
-        yield
+        with hurry.unhurried():
+            yield
     finally:
         over.set()
 
