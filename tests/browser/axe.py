@@ -22,6 +22,7 @@ def violations(page: Page, but: str = "") -> list[str]:
 
     `but`: a part that is left out, where it was looked at a moment ago.
     """
+    page.wait_for_load_state()
     page.evaluate(_source())
     found = page.evaluate(RUN, but)
     return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']} ({len(one['nodes'])})" for one in found]

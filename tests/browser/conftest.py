@@ -56,6 +56,7 @@ def _is_trouble(kind: str, text: str) -> bool:
 def shoot(page: Page, name: str) -> None:
     """A picture of the whole page in the folder `screenshots`, to be looked at: with `SHOOT=yes`, because it takes longer than
     everything else that is done with a page."""
+    page.wait_for_load_state()
     if os.environ.get("SHOOT") != "yes":
         return
     SHOTS.mkdir(exist_ok=True)
