@@ -17,7 +17,7 @@ import psycopg
 from tests import needs
 from tests.services import PATIENCE_SECONDS, _private_folder, free_port, ordinary_user
 
-QUICK = ("fsync=off", "full_page_writes=off", "wal_keep_size=256MB", "max_connections=60", "hot_standby=on")
+QUICK = ("fsync=off", "full_page_writes=off", "wal_keep_size=256MB", "max_connections=80", "hot_standby=on")
 WHO = "vejviser"
 
 
