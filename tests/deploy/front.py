@@ -57,10 +57,10 @@ class Front:
         self._process: subprocess.Popen[bytes] | None = None
 
     def _here(self, text: str, behind: list[int]) -> str:
-        both = f"listen 127.0.0.1:{self.tls} ssl http2; listen 127.0.0.1:{self.port} backlog=1024;"
+        both = f"listen 127.0.0.1:{self.tls} ssl; listen 127.0.0.1:{self.port} backlog=1024;"
         for theirs, ours in (
-            ("listen 443 ssl http2;", both),
-            ("listen [::]:443 ssl http2;", ""),
+            ("listen 443 ssl;", both),
+            ("listen [::]:443 ssl;", ""),
             ("listen 80;", f"listen 127.0.0.1:{self.redirect};"),
             ("listen [::]:80;", ""),
             ("help.example.org", "localhost 127.0.0.1"),

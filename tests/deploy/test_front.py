@@ -33,7 +33,7 @@ def plain(two: Two, path: str, **more: Any) -> requests.Response:
 
 
 def test_it_works(two: Two) -> None:
-    """A question, an answer and a socket over TLS; HTTP/2 where the browser has it; plain http is sent on."""
+    """A question, an answer and a socket over TLS; HTTP/1.1 whatever the browser has; plain http is sent on."""
     visitor, staff = two.visitor(), two.staff("Nginx Nell")
     conversation = visitor.ask("Hej, jag behöver hjälp")
     claim = staff.take(conversation)
@@ -44,7 +44,7 @@ def test_it_works(two: Two) -> None:
     )
     page = visitor.get("/sv/")
     assert "max-age=" in page.headers["Strict-Transport-Security"] and "nginx/" not in page.headers["Server"]
-    assert protocol(two, "h2") == "h2"
+    assert protocol(two, "h2", "http/1.1") == "http/1.1", "a dead connection must not be everybody's: test_half_open.py"
     answer = requests.get(f"http://127.0.0.1:{two.front.redirect}/sv/?q=x", timeout=30, allow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (301, "https://127.0.0.1/sv/?q=x")
     wire = socketio.Client(ssl_verify=False, reconnection=False)
