@@ -61,6 +61,8 @@ class Prometheus:
 @contextmanager
 def reading(folder: Path, metrics: int) -> Iterator[Prometheus]:
     made = Prometheus(folder, metrics)
-    yield made
-    made.process.terminate()
-    made.process.wait(20)
+    try:
+        yield made
+    finally:
+        made.process.terminate()
+        made.process.wait(20)
