@@ -92,11 +92,13 @@ def home() -> Response:
 @bp.get("/conversation/<public_id>")
 def conversation(public_id: str) -> Response:
     """The desk with one conversation open: mine to write in, or one in the queue to read before claiming."""
-    if not readable(public_id):
+    try:
+        # Asked beforehand it may be a colleague's a moment later, in another process, and the desk itself would not be found.
+        return desk_page(public_id)
+    except NotFound:
         # The lists stay where they are: whoever lost it turns to the next.
         gone = _("A colleague has this conversation now, or it has ended.")
         return desk_page(None, 404, error=gone, again=True)
-    return desk_page(public_id)
 
 
 @bp.post("/availability")
