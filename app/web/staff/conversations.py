@@ -31,7 +31,6 @@ from app.web.staff.desk import (
     me,
     on_to_the_next,
     opened,
-    readable,
     refusals_at_the_desk,
     state_of,
     wants_json,
@@ -68,9 +67,7 @@ def take_next() -> AnyResponse:
         if wants_json():
             raise
         shown = request.form.get("open", "")
-        return desk_page(
-            shown if shown and readable(shown) else None, status_of(error), error=sentence(error), insist=insists(error)
-        )
+        return desk_page(shown or None, status_of(error), error=sentence(error), insist=insists(error))
     return jsonify(conversation=found) if wants_json() else back_to(found)
 
 

@@ -78,7 +78,7 @@ def refusals_at_the_desk(view: Callable[[str], AnyResponse]) -> Callable[[str], 
                 raise
             more = {"error": sentence(error), "draft": request.form.get("text", ""), "note": request.form.get("kind")}
             more["insist"] = insists(error)
-            return desk_page(public_id if readable(public_id) else None, status_of(error), **more)
+            return desk_page(public_id, status_of(error), **more)
 
     return held
 
@@ -92,13 +92,7 @@ def home() -> Response:
 @bp.get("/conversation/<public_id>")
 def conversation(public_id: str) -> Response:
     """The desk with one conversation open: mine to write in, or one in the queue to read before claiming."""
-    try:
-        # Asked beforehand it may be a colleague's a moment later, in another process, and the desk itself would not be found.
-        return desk_page(public_id)
-    except NotFound:
-        # The lists stay where they are: whoever lost it turns to the next.
-        gone = _("A colleague has this conversation now, or it has ended.")
-        return desk_page(None, 404, error=gone, again=True)
+    return desk_page(public_id)
 
 
 @bp.post("/availability")
@@ -131,8 +125,13 @@ def beat() -> Response:
 
 
 def desk_page(public_id: str | None, status: int = 200, marked: str | None = None, **more: Any) -> Response:
-    """The whole desk, or the region htmx asks for."""
-    shown = opened(public_id) if public_id else None
+    """The whole desk, or the region htmx asks for. With nothing open where this one may not be read, or not any more."""
+    shown = _opened_still(public_id)
+    if public_id and not shown:
+        public_id = None
+        if status == 200:  # the lists stay where they are: whoever lost it turns to the next
+            status = 404
+            more = {"error": _("A colleague has this conversation now, or it has ended."), "again": True}
     second = _beside(public_id)
     main = public_id or marked
     held = queries.mine(current_user.id)
@@ -189,10 +188,10 @@ def _colleagues(spoken: str) -> list[tuple[str, str]]:
 def _beside(public_id: str | None) -> dict[str, Any] | None:
     """The second conversation on a wide screen: one of mine, or none."""
     wanted = request.args.get("beside")
-    if not public_id or not wanted or wanted == public_id or not readable(wanted):
+    if not public_id or wanted == public_id:
         return None
-    found = opened(wanted)
-    return found if found["mine"] else None
+    found = _opened_still(wanted)
+    return found if found and found["mine"] else None
 
 
 def readable(public_id: str) -> bool:
@@ -219,6 +218,14 @@ def state_of(row: Any, mine: bool) -> dict[str, Any]:
         **standing.of(row, mine),
         "seen": row.visitor_seen_seq,
     }
+
+
+def _opened_still(public_id: str | None) -> dict[str, Any] | None:
+    """The same, or None. Not asked beforehand: a colleague in another process may take it in between."""
+    try:
+        return opened(public_id) if public_id else None
+    except NotFound:
+        return None
 
 
 def opened(public_id: str) -> dict[str, Any]:
