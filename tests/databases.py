@@ -16,7 +16,9 @@ import pytest
 from sqlalchemy import make_url
 
 from app import tables
-from app.core import db, events, ids
+from app.core import db, events, ids, shares
+from app.domain.chat import ledger
+from app.domain.search import kept
 
 KINDS = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
 NUMBERS = "select setval(seqrelid::regclass, seqstart, false) from pg_sequence"
@@ -26,6 +28,9 @@ OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity where datname =
 def open_empty(url: str, connect: Callable[[str], object] | None = None) -> None:
     """Binds the application to the database at `url` and makes its tables."""
     ids.configure("a key for tests only, thirty-two characters and more")
+    ledger.configure(None)  # an application of an earlier test kept its own in a folder that may be gone
+    kept.configure(None, "")
+    shares.configure()
     (connect or connect_new)(url)
     events.forget_all()
 

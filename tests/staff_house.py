@@ -15,6 +15,7 @@ from app.core.unit import unit_of_work
 from app.domain.accounts import attempts, passwords
 from app.domain.accounts.models import StaffMember
 from app.domain.accounts.terms import Role
+from app.domain.chat import ledger
 from tests.databases import connect_new
 
 PASSWORD = "correct horse battery"
@@ -30,6 +31,7 @@ def settings(tmp_path: Path) -> config.Settings:
 def database(settings: config.Settings) -> Iterator[None]:
     """Every table, empty, and nothing remembered from other tests."""
     ids.configure(settings.secret_key)
+    ledger.configure(settings.data_dir)  # another application's folder may be gone
     connect_new(settings.database_url)
     attempts.forget_all()
     yield
