@@ -29,7 +29,8 @@ NAMES = ("outcome", "matter", "effort", "referred_to", "wrongly_sent_by")
 
 
 @bp.get("/conversation/<public_id>/close")
-def close_form(public_id: str) -> Response:
+@refusals_at_the_desk
+def close_form(public_id: str) -> AnyResponse:
     """The form, with the likely answers chosen."""
     return _close_page(public_id, likely(public_id))
 

@@ -18,7 +18,8 @@ from app.web.whole import whole
 
 
 @bp.get("/conversation/<public_id>/conduct")
-def conduct_form(public_id: str) -> Response:
+@refusals_at_the_desk
+def conduct_form(public_id: str) -> AnyResponse:
     """Both, with what they do. Only for whoever holds the conversation."""
     return _conduct(public_id)
 

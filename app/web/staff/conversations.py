@@ -123,7 +123,8 @@ def seen(public_id: str) -> Response:
 
 
 @bp.get("/conversation/<public_id>/cards")
-def cards(public_id: str) -> Response:
+@refusals_at_the_desk
+def cards(public_id: str) -> AnyResponse:
     """Guides, actors and answers to send, by words: the part of the page that lists them, or the whole desk."""
     query, about = request.args.get("q", "")[:LONGEST], opened(public_id)
     found = card_search.find(query, about["locale"], about["area_code"])

@@ -21,6 +21,7 @@ from app.domain.chat import pace as rush
 from app.domain.chat.permissions import StaffActor
 from app.domain.chat.terms import Availability, Status
 from app.domain.guides.titles import matter_titles
+from app.extensions import htmx
 from app.web import lines, origin, team
 from app.web.errors import status_of
 from app.web.page import only_a_part, page
@@ -64,17 +65,15 @@ def insists(error: DomainError) -> str:
     return request.path if error.code == "shift_ends" else ""
 
 
-def refusals_at_the_desk(view: Callable[[str], AnyResponse]) -> Callable[[str], AnyResponse]:
-    """A form that is refused gets the desk again, with the reason and what was written; a script gets JSON."""
+def refusals_at_the_desk(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
+    """Who is refused gets the desk again, with the reason and what was written; a script gets a line."""
 
     @wraps(view)
-    def held(public_id: str) -> AnyResponse:
+    def held(public_id: str, **rest: str) -> AnyResponse:
         try:
-            return view(public_id)
-        except NotFound:
-            raise
+            return view(public_id, **rest)
         except DomainError as error:
-            if wants_json():
+            if wants_json() or (htmx and not htmx.boosted):
                 raise
             more = {"error": sentence(error), "draft": request.form.get("text", ""), "note": request.form.get("kind")}
             more["insist"] = insists(error)
@@ -129,9 +128,9 @@ def desk_page(public_id: str | None, status: int = 200, marked: str | None = Non
     shown = _opened_still(public_id)
     if public_id and not shown:
         public_id = None
-        if status == 200:  # the lists stay where they are: whoever lost it turns to the next
+        if status in (200, 404):  # the lists stay where they are: whoever lost it turns to the next
+            more |= {"error": _("A colleague has this conversation now, or it has ended."), "again": status == 200}
             status = 404
-            more = {"error": _("A colleague has this conversation now, or it has ended."), "again": True}
     second = _beside(public_id)
     main = public_id or marked
     held = queries.mine(current_user.id)
@@ -237,6 +236,7 @@ def opened(public_id: str) -> dict[str, Any]:
     said = [line for line in log if line.side == "theirs"]
     return {
         **state_of(found, found.assignee_id == actor.id),
+        "first_name": found.first_name,
         "name": found.first_name or _("Visitor"),
         "locale": i18n.locales()[found.locale],
         "area": i18n.say(row.area_names),

@@ -25,7 +25,8 @@ from app.web.staff.desk import back_to, me, opened, refusals_at_the_desk, wants_
 
 
 @bp.get("/conversation/<public_id>/promise")
-def promise_form(public_id: str) -> Response:
+@refusals_at_the_desk
+def promise_form(public_id: str) -> AnyResponse:
     """By when the answer comes."""
     return _promise_page(public_id)
 

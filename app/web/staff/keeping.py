@@ -30,7 +30,8 @@ FIRST_WORDS = 70
 
 
 @bp.get("/conversation/<public_id>/keep")
-def keep_form(public_id: str) -> Response:
+@refusals_at_the_desk
+def keep_form(public_id: str) -> AnyResponse:
     """The answer most worth keeping, or the one that was chosen."""
     return _form(public_id, None)
 

@@ -20,7 +20,8 @@ LONGEST = 80
 
 
 @bp.get("/conversation/<public_id>/replies")
-def offer_replies(public_id: str) -> Response:
+@refusals_at_the_desk
+def offer_replies(public_id: str) -> AnyResponse:
     """Every reply that fits; for the box at the desk (`as=list`) the first ones alone."""
     talk, query = reply_offers.about(public_id), request.args.get("q", "")[:LONGEST]
     key = ids.new_token()
@@ -42,7 +43,8 @@ def send_reply(public_id: str) -> AnyResponse:
 
 
 @bp.get("/conversation/<public_id>/replies/<reply>/edit")
-def edit_reply_first(public_id: str, reply: str) -> Response:
+@refusals_at_the_desk
+def edit_reply_first(public_id: str, reply: str) -> AnyResponse:
     """The desk with the visitor's words of a reply in the box, to be changed and sent as plain words."""
     offer = reply_offers.one(reply_offers.about(public_id), reply)
     if offer is None:

@@ -77,6 +77,19 @@ def about(public_id: str) -> About:
     )
 
 
+def _about_shown(shown: dict[str, Any]) -> About:
+    """The same of what the desk has read. Read again, it may be a colleague's by now, and the whole desk would not be found."""
+    return About(
+        id=shown["id"],
+        claim=shown["claim"],
+        name=shown["name"],
+        locale=shown["locale"],
+        matter=shown["matter"] or "",
+        writable=shown["status"] != Status.CLOSED and shown["writes"],
+        facts=replies.facts(actor(), shown["first_name"], shown["area_code"]),
+    )
+
+
 def find(talk: About, query: str, most: int = MOST) -> list[Offer]:
     """What fits a few letters; what fits the conversation, and is used most, without any."""
     read = {*current_user.languages, i18n.current().code, talk.locale.code}
@@ -87,7 +100,7 @@ def find(talk: About, query: str, most: int = MOST) -> list[Offer]:
 @bp.app_template_global()
 def side_replies(shown: dict[str, Any]) -> Side:
     """What fits the newest words of the open conversation `shown`, for the panel beside it."""
-    talk = about(shown["id"])
+    talk = _about_shown(shown)
     words = said.to_search([line.text for line in shown["said"]])
     found = finding.fitting(prepared.usable(me()), words, talk.locale.code, talk.matter)
     return Side(talk, [offer for one in found[:MOST_BESIDE] if (offer := _offer(one, talk)) is not None])

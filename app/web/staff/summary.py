@@ -20,7 +20,8 @@ from app.web.staff.desk import back_to, me, opened, refusals_at_the_desk
 
 
 @bp.get("/conversation/<public_id>/summary")
-def summary_form(public_id: str) -> Response:
+@refusals_at_the_desk
+def summary_form(public_id: str) -> AnyResponse:
     """The form, with everything that was sent chosen, and the last body that was sent as the one referred to."""
     return _form(public_id, None)
 
