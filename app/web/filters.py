@@ -33,6 +33,9 @@ ATTRIBUTES = {tag: {"lang", "dir"} for tag in TAGS} | {"a": {"href", "lang", "di
 SCHEMES = {"https", "http", "mailto"}
 ADDRESS = re.compile(r"https?://[^\s<>\"'‹›«»]+")
 AFTER_ADDRESS = ".,;:!?)]}…،؛؟"
+# Between letters from right to left the groups of a phone number would change places.
+FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+PHONE = re.compile(r"(?<![\w+])(?:\+|[0٠۰])[\d ()/-]{5,22}\d(?!\w)")
 # The ways of saying "on Monday" bend the name of the day in half of our languages, so each day has its sentence.
 ON_DAY: tuple[Callable[[str], str], ...] = (
     lambda time: _("Opens on Monday at %(time)s.", time=time),
@@ -132,14 +135,25 @@ def inline(text: str) -> Markup:
 
 
 def linkify(text: str) -> Markup:
-    """A person's plain text, escaped, with its web addresses as links."""
+    """A person's plain text, escaped, with its web addresses as links; these and phone numbers read from left to right."""
     parts: list[Markup] = []
-    at = 0
+    at, words = 0, with_numbers if FROM_THE_RIGHT.search(text) else escape
     for found in ADDRESS.finditer(text):
         address = found[0].rstrip(AFTER_ADDRESS)
-        parts.append(escape(text[at : found.start()]))
-        parts.append(Markup('<a href="{0}" rel="nofollow noopener external">{0}</a>').format(address))
+        parts.append(words(text[at : found.start()]))
+        parts.append(Markup('<a href="{0}" rel="nofollow noopener external" dir="ltr">{0}</a>').format(address))
         at = found.start() + len(address)
+    return Markup("").join([*parts, words(text[at:])])
+
+
+def with_numbers(text: str) -> Markup:
+    """Escaped, with what begins as a phone number does (+ or 0) and has groups kept in its order."""
+    parts: list[Markup] = []
+    at = 0
+    for found in PHONE.finditer(text):
+        parts.append(escape(text[at : found.start()]))
+        parts.append(Markup('<bdi dir="ltr">{0}</bdi>').format(found[0]))
+        at = found.end()
     return Markup("").join([*parts, escape(text[at:])])
 
 
