@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
-from app.core import db, events, storage
+from app.core import db, events, standby, storage
 from app.core.errors import Conflict, Unavailable
 
 PATIENCE_SECONDS = 5.0
@@ -109,12 +109,14 @@ def _carried_out(session: Session, unit: Unit, patience: float) -> Generator[Uni
         session.rollback()
         session.expire_all()
         _begin(session, patience)
+        standby.refuse(session)
         doubted = storage.failing_since() is not None
         before = storage.written(session) if doubted else 0
         yield unit
         session.flush()
         proven = doubted and storage.written(session) > before
-        session.commit()
+        with standby.watched():
+            session.commit()
         db.committed()
         return proven
     except BaseException:
