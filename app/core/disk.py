@@ -23,6 +23,8 @@ PATIENCE_SECONDS, AT_LAST_SECONDS = 6 * 3600, 30.0
 SAY_SO_SECONDS = 120
 _put_off: float | None = None
 _said: float = 0.0
+# Where words were counted once, until that table was written anew as well.
+_statistics: set[str] = set()
 
 
 def words_gone() -> None:
@@ -76,11 +78,15 @@ def rewrite(words: Mapping[str, Collection[str]], seconds: float = MOST_SECONDS)
     try:
         with _alone(seconds, kept_back) as connection:
             out_of_statistics(connection, words)
-            for table in words:
+            _forget_statistics(connection, words)
+            for table in (*words, *_statistics):
                 connection.execute(text(f'VACUUM (FULL, VERBOSE) "{table}"'))
     except DBAPIError:
         return False
-    return not any(int(found[0]) for found in (re.findall(r"\d+", one) for one in kept_back) if found)
+    if any(int(found[0]) for found in (re.findall(r"\d+", one) for one in kept_back) if found):
+        return False
+    _statistics.clear()
+    return True
 
 
 def keep_out_of_statistics(words: Mapping[str, Collection[str]]) -> None:
@@ -99,6 +105,22 @@ def out_of_statistics(connection: Connection, words: Mapping[str, Collection[str
     for table, columns in words.items():
         for name in connection.scalars(counted, {"table": table, "columns": list(columns)}).all():
             connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{name}" SET STATISTICS 0'))
+
+
+def _forget_statistics(connection: Connection, words: Mapping[str, Collection[str]]) -> None:
+    """What was counted before these columns were kept out: a column that is told its own type loses it."""
+    counted = text(
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(:table)"
+        " AND attname IN (SELECT attname FROM pg_stats WHERE tablename = :table AND attname = ANY(:columns))"
+    )
+    there = [
+        (table, *row)
+        for table, columns in words.items()
+        for row in connection.execute(counted, {"table": table, "columns": list(columns)})
+    ]
+    for table, name, kind in there:
+        _statistics.add("pg_statistic")
+        connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{name}" TYPE {kind}'))
 
 
 @contextmanager

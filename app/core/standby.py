@@ -48,7 +48,7 @@ def refuse(session: Session) -> None:
     if db.is_sqlite():
         return
     late = time.monotonic() - LATE_SECONDS
-    if not _doubted and not any(began < late for began in _under_way.values()):
+    if not _doubted and not any(began < late for began in tuple(_under_way.values())):
         return
     _doubted = bool(session.scalar(_WAIT, {"late": LATE_SECONDS}))
     if _doubted:

@@ -81,6 +81,23 @@ def test_it_works(postgresql_url: str, dice: random.Random, figure: Figure) -> N
     assert db.session.scalar(select(func.count(Message.id)).where(Message.text.startswith("förblir"))) == 30 * 9
 
 
+@pytest.mark.needs("postgresql")
+def test_what_was_counted_before_it_was_kept_out_of_statistics(postgresql_url: str) -> None:
+    """By an earlier version, or by PostgreSQL itself between the making of a table and the setting."""
+    open_empty(postgresql_url)
+    fill(due=30, stays=30)
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+    retention.run()
+    counted = "SELECT count(*) FROM pg_stats WHERE tablename = 'message' AND attname = 'text'"
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        assert connection.execute(counted).fetchone() == (1,)
+        assert disk.rewrite(WORDS, 30)
+        connection.execute("ANALYZE")
+        assert connection.execute(counted).fetchone() == (0,)
+    assert pages_with(postgresql_url, WORD) == []
+
+
 def fill(due: int, stays: int) -> None:
     """Closed conversations of three lines each: so many whose time is up, and so many whose is not."""
     moment = clock.now()
