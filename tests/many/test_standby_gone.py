@@ -16,7 +16,7 @@ from tests.server import Server
 
 pytestmark = [pytest.mark.needs("postgresql"), pytest.mark.timeout(600)]
 ROUNDS = rounds(2, 6)
-# Not the same for everybody who is logged in, so from no memory.
+# Each person's own, so from no memory of the process.
 READ = "/sv/chat"
 
 

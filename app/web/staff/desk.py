@@ -219,14 +219,6 @@ def state_of(row: Any, mine: bool) -> dict[str, Any]:
     }
 
 
-def _opened_still(public_id: str | None) -> dict[str, Any] | None:
-    """The same, or None. Not asked beforehand: a colleague in another process may take it in between."""
-    try:
-        return opened(public_id) if public_id else None
-    except NotFound:
-        return None
-
-
 def opened(public_id: str) -> dict[str, Any]:
     """Everything about one conversation that the desk shows."""
     actor = me()
@@ -253,3 +245,11 @@ def opened(public_id: str) -> dict[str, Any]:
         "said_seq": said[-1].seq if said else 0,
         "sent": {(line.card.kind, line.card.ref) for line in log if line.card},
     }
+
+
+def _opened_still(public_id: str | None) -> dict[str, Any] | None:
+    """The same, or None. Not asked beforehand: a colleague in another process may take it in between."""
+    try:
+        return opened(public_id) if public_id else None
+    except NotFound:
+        return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -20,12 +21,11 @@ from app import config
 from app.core import db, ids
 from app.core.errors import DomainError
 from app.core.unit import unit_of_work
-from app.domain.accounts import attempts
 from app.domain.accounts.terms import Role
-from app.domain.chat import desk, ledger, queries, services
+from app.domain.chat import desk, queries, services
 from app.domain.chat.permissions import Visitor
 from app.domain.chat.services import Question
-from tests.databases import close, empty
+from tests.databases import empty
 from tests.staff_house import browser
 from tests.web.staff.desk_house import asks, colleague, holds
 
@@ -35,15 +35,9 @@ LOST = "A colleague has this conversation now, or it has ended."
 
 
 @pytest.fixture
-def database(settings: config.Settings, postgresql_with_tables: str) -> Iterator[None]:
-    """Every table, empty, and nothing remembered from other tests."""
-    ids.configure(settings.secret_key)
-    ledger.configure(settings.data_dir)
+def settings(tmp_path: Path, postgresql_with_tables: str) -> config.Settings:
     empty(postgresql_with_tables)
-    db.connect(postgresql_with_tables)
-    attempts.forget_all()
-    yield
-    close()
+    return config.load({"DATA_DIR": str(tmp_path), "DATABASE_URL": postgresql_with_tables})
 
 
 class Meanwhile:
@@ -109,9 +103,7 @@ def test_no_page_is_gone_for_what_happens_meanwhile(app: Flask, page: str, act: 
     def begin() -> tuple[Visitor, Callable[[], object]]:
         who, claim = holds(karin.actor)
         back = partial(desk.give_back, karin.actor, who.public_id, int(claim))
-        return who, {"erases": partial(services.erase, who), "goes": partial(services.close, who), "comes back": back}[
-            act
-        ]
+        return who, {"erases": partial(services.erase, who), "comes back": back}[act]
 
     def ask(who: Visitor) -> TestResponse:
         return karin.client.get("/en/staff/" + page.replace("conversation", f"conversation/{who.public_id}"))
@@ -133,9 +125,7 @@ def test_a_visitors_page(app: Flask, page: str, act: str) -> None:
         assert who is not None
         client.set_cookie("vejviser_chat", started.token)
         taken = partial(desk.claim, olle.actor, who.public_id)
-        return who, {"erases": partial(services.erase, who), "goes": partial(services.close, who), "is taken": taken}[
-            act
-        ]
+        return who, {"erases": partial(services.erase, who), "is taken": taken}[act]
 
     answers = list(every_place(begin, lambda _who: client.get(f"/sv/{page}")))
     assert answers[-1].status_code == 200 and all(one.status_code in (200, 303, 404) for one in answers)
