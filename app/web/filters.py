@@ -137,7 +137,7 @@ def inline(text: str) -> Markup:
 def linkify(text: str) -> Markup:
     """A person's plain text, escaped, with its web addresses as links; these and phone numbers read from left to right."""
     parts: list[Markup] = []
-    at, words = 0, with_numbers if FROM_THE_RIGHT.search(text) else escape
+    at, words = 0, _with_numbers if FROM_THE_RIGHT.search(text) else escape
     for found in ADDRESS.finditer(text):
         address = found[0].rstrip(AFTER_ADDRESS)
         parts.append(words(text[at : found.start()]))
@@ -146,7 +146,12 @@ def linkify(text: str) -> Markup:
     return Markup("").join([*parts, words(text[at:])])
 
 
-def with_numbers(text: str) -> Markup:
+def in_order(text: str) -> Markup:
+    """A person's plain text where no link may stand, escaped, with phone numbers read from left to right."""
+    return _with_numbers(text) if FROM_THE_RIGHT.search(text) else escape(text)
+
+
+def _with_numbers(text: str) -> Markup:
     """Escaped, with what begins as a phone number does (+ or 0) and has groups kept in its order."""
     parts: list[Markup] = []
     at = 0
@@ -229,6 +234,7 @@ def init_app(app: Flask) -> None:
         markdown=markdown,
         inline=inline,
         linkify=linkify,
+        in_order=in_order,
         country=country_name,
         host=host,
         listed=listed,

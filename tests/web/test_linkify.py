@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.web.filters import linkify
+from app.web.filters import in_order, linkify
 
 LINK = '<a href="{0}" rel="nofollow noopener external" dir="ltr">{0}</a>'
 
@@ -28,3 +28,8 @@ def test_a_phone_number_keeps_its_order_between_letters_from_the_right(number: s
 def test_what_is_no_phone_number_is_left_to_the_reader(text: str) -> None:
     """Between right-to-left letters "9-17" is read from the right as it was written."""
     assert "<bdi" not in linkify(text) and "<07" not in linkify(text)
+
+
+def test_the_same_where_no_link_may_stand() -> None:
+    assert in_order("رقم 0771-567 567 https://x.example") == 'رقم <bdi dir="ltr">0771-567 567</bdi> https://x.example'
+    assert in_order("<Ring> 0771-567 567") == "&lt;Ring&gt; 0771-567 567"
